@@ -1,0 +1,14 @@
+"""Access Atlas: who can really use generative AI systems, and which risks and benefits move with access.
+
+>>> import graphkit
+>>> atlas = graphkit.open_atlas(getfixture("store_folder"))
+>>> atlas.effects("context-length", change="increase", on="risk").effects[0].movement
+'grows'
+"""
+
+__version__ = "0.1.0"
+
+from graphkit.atlas import Atlas, open_atlas
+from graphkit.errors import AtlasError
+
+__all__ = ["Atlas", "AtlasError", "__version__", "open_atlas"]

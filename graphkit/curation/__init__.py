@@ -1,0 +1,97 @@
+"""Curated files → records: read, check everything, report every mistake with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphkit import resources
+from graphkit.curation.check import Checker, check_organisation
+from graphkit.curation.document import Document, read_document
+from graphkit.curation.schema import release_schema
+from graphkit.errors import CurationError, Problem
+from graphkit.vocabulary import load_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from graphkit.records import OrganisationRecord, ReleaseRecord
+
+__all__ = ["load_organisations", "load_releases", "release_schema", "validate_files"]
+
+
+def load_organisations(paths: Iterable[Path] | None = None) -> dict[str, OrganisationRecord]:
+    """Read organisation files (those of the installation, unless others are named), by id.
+
+    Raises `CurationError` with every problem of every file.
+    """
+    problems: list[Problem] = []
+    found: dict[str, OrganisationRecord] = {}
+    for path in paths if paths is not None else resources.data_files("organisations"):
+        try:
+            document = read_document(path)
+        except CurationError as error:
+            problems.extend(error.problems)
+            continue
+        record = check_organisation(document)
+        problems.extend(document.problems)
+        if record is None:
+            continue
+        if record.id != path.stem:
+            problems.append(document.problem(("id",), f"{record.id} is not the name of the file", path.stem))
+        found[record.id] = record
+    if problems:
+        raise CurationError(problems)
+    return dict(sorted(found.items()))
+
+
+def load_releases(
+    paths: Iterable[Path] | None = None, *, on_file: Callable[[Path], None] | None = None
+) -> list[ReleaseRecord]:
+    """Read release files (those of the installation, unless others are named), ordered by system id.
+
+    `on_file` is called after each file, for progress. Raises `CurationError` with every problem of every file.
+    """
+    checker = Checker(load_vocabulary(), load_organisations())
+    problems: list[Problem] = []
+    found: dict[str, ReleaseRecord] = {}
+    for path in paths if paths is not None else resources.data_files("releases"):
+        record, wrong = _check_file(path, checker)
+        problems.extend(wrong)
+        if record is not None:
+            found[record.system.id] = record
+        if on_file is not None:
+            on_file(path)
+    if problems:
+        raise CurationError(problems)
+    return [found[name] for name in sorted(found)]
+
+
+def validate_files(paths: Iterable[Path]) -> list[Problem]:
+    """Check release or organisation files and give every problem, in order of place; an empty list means all is well.
+
+    A file that has the key `system` or `observations` is taken for a release file, any other for an organisation file.
+    """
+    try:
+        checker = Checker(load_vocabulary(), load_organisations())
+    except CurationError as error:
+        return list(error.problems)
+    return sorted(problem for path in paths for problem in _check_file(path, checker)[1])
+
+
+def _check_file(path: Path, checker: Checker) -> tuple[ReleaseRecord | None, list[Problem]]:
+    try:
+        document = read_document(path)
+    except CurationError as error:
+        return None, list(error.problems)
+    if _is_organisation(document, path):
+        check_organisation(document)
+        return None, document.problems
+    return checker.check_release(document), document.problems
+
+
+def _is_organisation(document: Document, path: Path) -> bool:
+    data = document.data
+    if not isinstance(data, dict):
+        return False
+    return path.parent.name == "organisations" or ("name" in data and not {"system", "observations"} & set(data))

@@ -1,0 +1,131 @@
+"""Read YAML so that every key and value still knows its line and column.
+
+YAML 1.2 is read (`NO` is text, not false); numbers with a fraction become `Decimal`, dates stay text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from graphkit.errors import CurationError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Document", "Location", "read_document"]
+
+Location = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Document:
+    """A YAML file as plain data, with the place of each key and value.
+
+    Places are (line, column), counting from 1. `problems` holds what was wrong with the YAML itself.
+    """
+
+    path: str
+    data: Any = None
+    keys: dict[Location, tuple[int, int]] = field(default_factory=dict)
+    values: dict[Location, tuple[int, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, location: Location, wrong: str, allowed: str = "", *, at_key: bool = False) -> Problem:
+        """Make the problem found at a location, placed at the nearest key or value that exists in the file."""
+        places = self.keys if at_key else self.values
+        known = tuple(location)
+        while known and known not in places and known not in self.values:
+            known = known[:-1]
+        line, column = places.get(known) or self.values.get(known, (1, 1))
+        shown = ".".join(str(part) for part in location) or "file"
+        return Problem(self.path, line, column, shown, wrong, allowed)
+
+
+def read_document(path: Path, *, name: str | None = None) -> Document:
+    """Read one YAML file.
+
+    Raises `CurationError` if it is not UTF-8 or not YAML; duplicate keys are reported as problems of the document.
+    """
+    document = Document(name or str(path))
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise CurationError([Problem(document.path, 1, 1, "file", "is not UTF-8", "UTF-8 text")]) from error
+    except OSError as error:
+        raise CurationError([Problem(document.path, 1, 1, "file", error.strerror or "cannot be read")]) from error
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        wrong = f"is not YAML: {error.problem or error.context}"
+        raise CurationError([Problem(document.path, *place, "file", wrong)]) from error
+    except YAMLError as error:
+        raise CurationError([Problem(document.path, 1, 1, "file", f"is not YAML: {error}")]) from error
+    if node is None:
+        raise CurationError([Problem(document.path, 1, 1, "file", "is empty", "a mapping")])
+    document.data = _construct(node, (), document)
+    return document
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _construct(node: Node, location: Location, document: Document) -> Any:
+    document.values[location] = _place(node)
+    match node:
+        case MappingNode():
+            return _mapping(node, location, document)
+        case SequenceNode():
+            return [_construct(item, (*location, index), document) for index, item in enumerate(node.value)]
+        case ScalarNode():
+            return _scalar(node)
+        case _:
+            raise TypeError(f"a YAML node of an unknown kind: {node!r}")
+
+
+def _mapping(node: MappingNode, location: Location, document: Document) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        inner = (*location, key)
+        if key in data:
+            line, column = _place(key_node)
+            shown = ".".join(str(part) for part in inner)
+            first = document.keys[inner][0]
+            document.problems.append(
+                Problem(document.path, line, column, shown, f"stands twice, first in line {first}", "each key once")
+            )
+            continue
+        document.keys[inner] = _place(key_node)
+        data[key] = _construct(value_node, inner, document)
+    return data
+
+
+def _scalar(node: ScalarNode) -> Any:
+    text = str(node.value)
+    match str(node.tag).rsplit(":", 1)[-1]:
+        case "null":
+            return None
+        case "bool":
+            return text.lower() == "true"
+        case "int":
+            return int(text.replace("_", ""), 0) if not text.lstrip("+-").startswith("0") else _leading_zero(text)
+        case "float":
+            try:
+                return Decimal(text.replace("_", ""))
+            except InvalidOperation:  # .inf and .nan
+                return Decimal("Infinity") if "inf" in text.lower() else Decimal("NaN")
+        case _:
+            return text
+
+
+def _leading_zero(text: str) -> int | str:
+    digits = text.lstrip("+-")
+    return int(text) if digits == "0" else int(text, 0) if digits[1:2] in "xob" else text

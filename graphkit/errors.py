@@ -1,0 +1,126 @@
+"""Every error this package raises on purpose.
+
+```
+AtlasError
+├── DataError              the data is wrong            (exit code 1)
+│   ├── CurationError      a curated file breaks a rule; holds every problem found
+│   └── CheckError         a built graph breaks a shape or an integrity check
+├── CallError              the call is wrong            (exit code 2)
+│   ├── UnknownNameError   no such variable, system, query…; holds the nearest names
+│   ├── ParameterError     a query parameter is missing or has no allowed value
+│   └── QueryError         SPARQL that does not parse, or that is refused
+└── StoreError             the store cannot be used
+    └── NoGenerationError  nothing has been built there yet
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = [
+    "AtlasError",
+    "CallError",
+    "CheckError",
+    "CurationError",
+    "DataError",
+    "NoGenerationError",
+    "ParameterError",
+    "Problem",
+    "QueryError",
+    "StoreError",
+    "UnknownNameError",
+]
+
+
+class AtlasError(Exception):
+    """The root of the tree; catch it to catch everything below."""
+
+
+class DataError(AtlasError):
+    """Data that was handed in breaks a rule."""
+
+
+class CallError(AtlasError):
+    """The caller asked for something that cannot be asked for."""
+
+
+class StoreError(AtlasError):
+    """The store on disk cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in a curated file.
+
+    `line` and `column` count from 1. `field` is the path to the key, with dots.
+
+    >>> print(Problem("a.yaml", 3, 5, "system.id", "is missing", "a slug"))
+    a.yaml:3:5: system.id: is missing; allowed: a slug
+    """
+
+    path: str
+    line: int
+    column: int
+    field: str
+    wrong: str
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        allowed = f"; allowed: {self.allowed}" if self.allowed else ""
+        return f"{self.path}:{self.line}:{self.column}: {self.field}: {self.wrong}{allowed}"
+
+
+class CurationError(DataError):
+    """Curated files break rules; `problems` holds all of them, in order of place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CheckError(DataError):
+    """A built graph fails a check; `findings` says what and where, one line each."""
+
+    def __init__(self, check: str, findings: Sequence[str]) -> None:
+        self.check = check
+        self.findings = tuple(findings)
+        super().__init__(f"{check}:\n" + "\n".join(f"  {finding}" for finding in self.findings))
+
+
+class UnknownNameError(CallError):
+    """There is no `kind` called `name`; `nearest` holds similar names that exist."""
+
+    def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = tuple(nearest)
+        hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"there is no {kind} {name!r}{hint}")
+
+
+class ParameterError(CallError):
+    """A parameter is missing, unknown, or has a value that is not allowed."""
+
+    def __init__(self, parameter: str, wrong: str, allowed: str = "") -> None:
+        self.parameter = parameter
+        self.wrong = wrong
+        self.allowed = allowed
+        super().__init__(f"{parameter}: {wrong}" + (f"; allowed: {allowed}" if allowed else ""))
+
+
+class QueryError(CallError):
+    """SPARQL text does not parse, or asks for something that is refused."""
+
+
+class NoGenerationError(StoreError):
+    """The store folder holds no generation yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"no generation in {folder}: run `access-atlas build --store {folder}`")

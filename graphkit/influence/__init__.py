@@ -1,0 +1,18 @@
+"""The signed graph of influences, and what follows from it when a variable changes."""
+
+from graphkit.influence.answer import Citation, Condition, EffectsAnswer, Influence, Labelled, OutcomeEffect, Path
+from graphkit.influence.effects import find_effects
+from graphkit.influence.graph import InfluenceGraph, read_influences
+
+__all__ = [
+    "Citation",
+    "Condition",
+    "EffectsAnswer",
+    "Influence",
+    "InfluenceGraph",
+    "Labelled",
+    "OutcomeEffect",
+    "Path",
+    "find_effects",
+    "read_influences",
+]

@@ -1,0 +1,236 @@
+"""Read observations back from a store, with everything a reader needs to judge them."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - pydantic reads the annotations
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graphkit.namespaces import slug_of
+from graphkit.store.protocol import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graphkit.store.protocol import Store
+
+__all__ = ["Observation", "SourceSummary", "read_observations"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class SourceSummary(_Part):
+    """Where a value was read."""
+
+    iri: str
+    title: str
+    kind: str = Field(description="developer, research, project, reseller, press or aggregator")
+    url: str | None = Field(None, description="Address of the document, or of the file at its commit")
+    accessed: dt.date | None = None
+
+
+class Observation(_Part):
+    """One value, or one honest status, of a variable of a system or component.
+
+    `value` is a number, boolean, code, date or list of members; `text` shows it with its unit.
+    """
+
+    id: str
+    iri: str
+    system: str
+    component_kind: str
+    variable: str
+    status: str
+    value: float | int | bool | str | list[str] | None = None
+    unit: str | None = None
+    text: str
+    benchmark: str | None = None
+    setting: str | None = None
+    offered_by: str | None = None
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    confidence: str | None = None
+    note: str | None = None
+    is_preferred: bool = False
+    is_derived: bool = False
+    disagrees_with: tuple[str, ...] = ()
+    sources: tuple[SourceSummary, ...] = ()
+
+
+def read_observations(
+    store: Store, systems: Iterable[str], *, variable: str | None = None, preferred_only: bool = False
+) -> list[Observation]:
+    """Read the observations of systems (by slug), those of their components included.
+
+    Ordered by system, variable, component kind, benchmark, preferred first, then newest validity first.
+    """
+    scope = _scope(systems, variable, preferred_only=preferred_only)
+    members = _grouped(store, f"SELECT ?observation ?x {{ {scope} ?observation axs:hasMember/skos:notation ?x }}")
+    bare = _grouped(
+        store,
+        f"SELECT ?observation ?x {{ {scope} ?observation axs:hasMember ?x FILTER NOT EXISTS {{ ?x skos:notation ?n }} }}",
+    )
+    for iri, found in bare.items():
+        members.setdefault(iri, []).extend(slug_of(one) for one in found)
+    disagreements = _grouped(store, f"SELECT ?observation ?x {{ {scope} ?observation axs:disagreesWith ?x }}")
+    sources = _sources(store, scope)
+    found = [
+        _observation(row, sorted(members.get(row["observation"].value, [])), disagreements, sources)
+        for row in rows(store, _OBSERVATIONS.replace("#scope", scope))
+    ]
+    return sorted(
+        found,
+        key=lambda one: (
+            one.system,
+            one.variable,
+            one.component_kind,
+            one.benchmark or "",
+            not one.is_preferred,
+            -(one.valid_from.toordinal() if one.valid_from else 0),
+            one.iri,
+        ),
+    )
+
+
+_OBSERVATIONS = """
+SELECT ?observation ?system ?kind ?variable ?status ?result ?code ?codeLabel ?unit ?benchmark ?setting ?provider ?from ?until
+       ?precision ?confidence ?note ?preferred ?derivedFrom ?count WHERE {
+  #scope
+  OPTIONAL { ?feature axs:hasComponentKind ?kind }
+  ?observation axs:hasStatus ?status .
+  OPTIONAL { ?observation sosa:hasSimpleResult ?result }
+  OPTIONAL { ?observation axs:hasCodedResult ?c . ?c skos:notation ?code ; rdfs:label ?codeLabel }
+  OPTIONAL { ?observation axs:hasObservationUnit/skos:notation ?unit }
+  OPTIONAL { ?observation axs:onBenchmark ?benchmark }
+  OPTIONAL { ?observation axs:benchmarkSetting ?setting }
+  OPTIONAL { ?observation axs:isOfferedBy ?provider }
+  OPTIONAL { ?observation axs:validFrom ?from }
+  OPTIONAL { ?observation axs:validUntil ?until }
+  OPTIONAL { ?observation axs:datePrecision ?precision }
+  OPTIONAL { ?observation axs:hasConfidence ?confidence }
+  OPTIONAL { ?observation skos:note ?note }
+  OPTIONAL { ?observation axs:isPreferred ?preferred }
+  OPTIONAL { ?observation axs:memberCount ?count }
+  BIND(EXISTS { ?observation a axs:DerivedObservation } AS ?derivedFrom)
+}"""
+
+
+def _scope(systems: Iterable[str], variable: str | None, *, preferred_only: bool) -> str:
+    listed = " ".join(f"system:{slug}" for slug in systems)
+    bound = f"VALUES ?variable {{ variable:{variable} }} " if variable else ""
+    preferred = " ?observation axs:isPreferred true ." if preferred_only else ""
+    return (
+        f"VALUES ?system {{ {listed} }} {bound}"
+        "{ BIND(?system AS ?feature) } UNION { ?system axs:hasComponent ?feature } "
+        f"?observation sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable .{preferred}"
+    )
+
+
+def _grouped(store: Store, query: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in rows(store, query):
+        found.setdefault(row["observation"].value, []).append(row["x"].value)
+    return found
+
+
+def _sources(store: Store, scope: str) -> dict[str, list[SourceSummary]]:
+    query = f"""SELECT ?observation ?source ?title ?kind ?url ?repository ?commit ?path ?accessed WHERE {{
+      {scope} ?observation prov:hadPrimarySource ?source . ?source rdfs:label ?title ; axs:hasSourceKind ?kind .
+      OPTIONAL {{ ?source schema:url ?url }}
+      OPTIONAL {{ ?source axs:repository ?repository ; axs:commit ?commit ; axs:path ?path }}
+      OPTIONAL {{ ?source axs:accessed ?accessed }}
+    }} ORDER BY ?observation ?source"""
+    found: dict[str, list[SourceSummary]] = {}
+    for row in rows(store, query):
+        url = _text(row, "url") or (
+            f"{_text(row, 'repository')}/blob/{_text(row, 'commit')}/{_text(row, 'path')}" if row["repository"] else None
+        )
+        summary = SourceSummary(
+            iri=row["source"].value,
+            title=_text(row, "title"),
+            kind=slug_of(_text(row, "kind")),
+            url=url,
+            accessed=_text(row, "accessed") or None,  # type: ignore[arg-type] # pydantic reads the ISO date
+        )
+        found.setdefault(row["observation"].value, []).append(summary)
+    return found
+
+
+def _text(row: Any, name: str) -> str:
+    node = row[name]
+    return "" if node is None else str(node.value)
+
+
+def _observation(
+    row: Any, members: list[str], disagreements: dict[str, list[str]], sources: dict[str, list[SourceSummary]]
+) -> Observation:
+    iri = row["observation"].value
+    status = slug_of(_text(row, "status"))
+    unit = _text(row, "unit") or None
+    value = _value(row, members)
+    return Observation(
+        id=slug_of(iri),
+        iri=iri,
+        system=slug_of(_text(row, "system")),
+        component_kind=slug_of(_text(row, "kind")) or "system",
+        variable=slug_of(_text(row, "variable")),
+        status=status,
+        value=value,
+        unit=unit,
+        text="".join(_shown(row, value, unit)) if status == "reported" else status.replace("-", " "),
+        benchmark=slug_of(_text(row, "benchmark")) or None,
+        setting=_text(row, "setting") or None,
+        offered_by=slug_of(_text(row, "provider")) or None,
+        valid_from=_text(row, "from") or None,  # type: ignore[arg-type]
+        valid_until=_text(row, "until") or None,  # type: ignore[arg-type]
+        confidence=slug_of(_text(row, "confidence")) or None,
+        note=_text(row, "note") or None,
+        is_preferred=_text(row, "preferred") == "true",
+        is_derived=_text(row, "derivedFrom") == "true",
+        disagrees_with=tuple(sorted(slug_of(one) for one in disagreements.get(iri, []))),
+        sources=tuple(sources.get(iri, [])),
+    )
+
+
+def _value(row: Any, members: list[str]) -> float | int | bool | str | list[str] | None:
+    result = row["result"]
+    if result is None:
+        return _text(row, "code") or (members if members else None)
+    text = str(result.value)
+    match result.datatype.value.rsplit("#", 1)[-1]:
+        case "boolean":
+            return text == "true"
+        case "decimal" | "integer" | "double":
+            number = Decimal(text)
+            return int(number) if number == number.to_integral_value() else float(number)
+        case _:
+            return text
+
+
+def _shown(row: Any, value: object, unit: str | None) -> Iterator[str]:
+    if isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif isinstance(value, int | float):
+        yield _number(value)
+        if unit and unit not in ("1", "ratio", "count"):
+            yield f" {unit}"
+    elif isinstance(value, list):
+        yield ", ".join(value) if len(value) <= SHOWN_MEMBERS else f"{len(value)} of them"
+    elif row["code"] is not None:
+        yield _text(row, "codeLabel")
+    else:
+        precision = _text(row, "precision")
+        yield str(value)[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+SHOWN_MEMBERS = 8
+
+
+def _number(value: float) -> str:
+    if abs(value) >= 1e15:
+        return f"{value:.3g}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"

@@ -1,0 +1,242 @@
+"""What a release file and an organisation file say: the shape of curated data, checked by pydantic.
+
+Everything that needs the vocabulary (codes, units, component kinds, licences) is checked in `graphkit.curation`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - dataclasses below are introspected
+from collections.abc import Mapping  # noqa: TC003
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AnyUrl,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from graphkit.values import Value, ValueProblem, parse_day
+
+__all__ = [
+    "ComponentReleaseEntry",
+    "Identifiers",
+    "ObservationEntry",
+    "ObservationRecord",
+    "OrganisationRecord",
+    "ReleaseEntry",
+    "ReleaseFile",
+    "ReleaseRecord",
+    "SourceEntry",
+    "SystemEntry",
+    "Text",
+]
+
+
+def _to_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value if isinstance(value, tuple) else (value,)
+
+
+def _check_day(value: object) -> object:
+    try:
+        parse_day(value)
+    except ValueProblem as problem:
+        raise ValueError(str(problem)) from problem
+    return str(value)
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+DayText = Annotated[str, BeforeValidator(_check_day), Field(examples=["2024-07-23", "2024-07"])]
+WikidataId = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Confidence = Literal["high", "medium", "low"]
+Status = Literal["not-disclosed", "not-applicable", "unknown"]
+#: What YAML gives for `value`; its form depends on the variable, so `graphkit.values` checks it.
+RawValue = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["boolean", "number", "string"]},
+                {"type": "array", "items": {"type": "string"}},
+                {
+                    "type": "object",
+                    "properties": {"all-except": {"type": "array", "items": {"type": "string"}}},
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Text(_Entry):
+    """A label or sentence in both languages of the atlas."""
+
+    en: Words
+    ko: Words
+
+
+class Identifiers(_Entry):
+    """Names of a system in other data sets, only where they were looked up."""
+
+    wikidata: WikidataId | None = None
+    hugging_face: Annotated[tuple[Words, ...], BeforeValidator(_to_tuple)] = Field((), alias="hugging-face")
+    models_dev: Annotated[tuple[Words, ...], BeforeValidator(_to_tuple)] = Field((), alias="models-dev")
+    homepage: AnyUrl | None = None
+
+
+class SystemEntry(_Entry):
+    """The system a file describes."""
+
+    id: Slug
+    name: Text
+    description: Text
+    developer: Slug
+    family: Slug | None = None
+    aliases: tuple[Words, ...] = ()
+    identifiers: Identifiers = Identifiers()
+
+
+class SourceEntry(_Entry):
+    """A document that values rest on: either a `url`, or `repository`, `commit` and `path` of a file."""
+
+    title: Words
+    url: AnyUrl | None = None
+    repository: AnyUrl | None = None
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,40}$")] | None = None
+    path: Words | None = None
+    publisher: Slug | None = None
+    kind: Literal["developer", "research", "reseller", "aggregator", "press", "project"]
+    accessed: DayText
+    published: DayText | None = None
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_one_address(self) -> SourceEntry:
+        in_repository = [self.repository, self.commit, self.path]
+        if self.url is None and not all(in_repository):
+            raise ValueError("needs an address; allowed: url, or repository with commit and path")
+        if self.url is not None and any(in_repository):
+            raise ValueError("has two addresses; allowed: url, or repository with commit and path")
+        return self
+
+
+class ComponentReleaseEntry(_Entry):
+    """The state of one component from a release on."""
+
+    component: Slug
+    level: Literal[
+        "fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open"
+    ]
+    licence: Words | None = None
+    channel: Slug | None = None
+    note: Words | None = None
+
+
+class ReleaseEntry(_Entry):
+    """A dated release of the system."""
+
+    id: Slug
+    date: DayText
+    name: Text
+    source: Annotated[tuple[Slug, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
+    components: tuple[ComponentReleaseEntry, ...] = Field(min_length=1)
+    note: Words | None = None
+
+
+class ObservationEntry(_Entry):
+    """One value, or one honest status, of a variable."""
+
+    value: RawValue | None = None
+    status: Status | None = None
+    checklist: dict[str, bool] | None = None
+    of: Slug | None = None
+    unit: Words | None = None
+    offered_by: Slug | None = Field(None, alias="offered-by")
+    benchmark: Slug | None = None
+    setting: Words | None = None
+    valid_from: DayText | None = Field(None, alias="from")
+    valid_until: DayText | None = Field(None, alias="until")
+    source: Annotated[tuple[Slug, ...], BeforeValidator(_to_tuple)] = ()
+    confidence: Confidence | None = None
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> ObservationEntry:
+        said = [name for name in ("value", "status", "checklist") if getattr(self, name) is not None]
+        if len(said) != 1:
+            raise ValueError(f"says {' and '.join(said) or 'nothing'}; allowed: exactly one of value, status, checklist")
+        if self.status is None:
+            for name in ("source", "confidence"):
+                if not getattr(self, name):
+                    raise ValueError(f"a {said[0]} needs a {name}")
+        elif self.status == "not-disclosed" and not self.source:
+            raise ValueError("a not-disclosed status needs a source: where one looked")
+        elif self.status != "not-disclosed" and not (self.note or self.source):
+            raise ValueError(f"the status {self.status} needs a note: why, or where one looked")
+        return self
+
+
+class ReleaseFile(_Entry):
+    """A release file: one system, its sources, releases and observations."""
+
+    system: SystemEntry
+    sources: dict[Slug, SourceEntry]
+    releases: tuple[ReleaseEntry, ...] = Field(min_length=1)
+    observations: dict[Slug, ObservationEntry | list[ObservationEntry]]
+
+
+class OrganisationRecord(_Entry):
+    """An organisation file: a developer, host or publisher, and the families it presents."""
+
+    id: Slug
+    name: Text
+    country: CountryCode | None = None
+    homepage: AnyUrl | None = None
+    wikidata: WikidataId | None = None
+    families: dict[Slug, Text] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRecord:
+    """An observation after every check: what is mapped to RDF, wherever it came from.
+
+    `component_kind` is `system` for the system as a whole; `value` is None exactly when `status` is not `reported`.
+    `checklist` holds the items met, where the value is the ratio of a checklist.
+    """
+
+    system: str
+    variable: str
+    component_kind: str
+    value: Value | None
+    status: Literal["reported", "not-disclosed", "not-applicable", "unknown"]
+    sources: tuple[str, ...]
+    confidence: Confidence | None = None
+    offered_by: str | None = None
+    benchmark: str | None = None
+    setting: str | None = None
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    note: str | None = None
+    checklist: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRecord:
+    """A whole release file after every check."""
+
+    system: SystemEntry
+    sources: Mapping[str, SourceEntry]
+    releases: tuple[ReleaseEntry, ...]
+    observations: tuple[ObservationRecord, ...]

@@ -1,0 +1,73 @@
+"""The embedded store: one generation, opened read-only with Oxigraph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphkit.errors import QueryError, StoreError
+from graphkit.store.generations import Generation, Generations
+from graphkit.store.refusal import refuse_network
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from graphkit.store.protocol import QueryResults
+
+__all__ = ["EmbeddedStore", "open_store"]
+
+
+class EmbeddedStore:
+    """A read-only view of one generation. Safe to use from several threads."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.source = generation
+        try:
+            self._store = ox.Store.read_only(str(generation.database))
+        except OSError as error:
+            raise StoreError(f"generation {generation.number} in {generation.folder} cannot be opened: {error}") from error
+
+    @property
+    def generation(self) -> str:
+        """The number of the generation."""
+        return str(self.source.number)
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> QueryResults:
+        """Answer a query, see `Store.query`."""
+        refuse_network(sparql)
+        try:
+            return self._store.query(
+                sparql,
+                use_default_graph_as_union=default_graphs is None and named_graphs is None,
+                default_graph=None if default_graphs is None else [ox.NamedNode(iri) for iri in default_graphs],
+                named_graphs=None if named_graphs is None else [ox.NamedNode(iri) for iri in named_graphs],
+            )
+        except SyntaxError as error:
+            raise QueryError(f"the query does not parse: {error.msg}") from error
+        except ValueError as error:
+            raise QueryError(str(error)) from error
+
+    def quads(self, graph: ox.NamedNode | None = None) -> ox.Store:
+        """Give the quads of one graph, or of all, as Oxigraph iterates them."""
+        return self._store.quads_for_pattern(None, None, None, graph)
+
+    def size(self) -> int:
+        """Count the quads."""
+        return len(self._store)
+
+
+def open_store(folder: Path, *, generation: int | None = None) -> EmbeddedStore:
+    """Open the current generation of a store folder, or another one by number.
+
+    Raises `NoGenerationError`, `UnknownNameError` or `StoreError`.
+    """
+    generations = Generations(folder)
+    return EmbeddedStore(generations.current() if generation is None else generations.get(generation))
