@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pyoxigraph as ox
 import rdflib
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Atlas", "default_store", "open_atlas"]
 
+#: How many systems' observations an atlas keeps in memory.
+RECENT_SYSTEMS: Final = 256
+
 
 def default_store() -> Path:
     """Give the store folder used when none is named: `$ACCESS_ATLAS_STORE`, or `store` in the user's data folder."""
@@ -40,7 +44,9 @@ def default_store() -> Path:
     return home / "access-atlas" / "store"
 
 
-def open_atlas(store: Path | str | None = None, *, generation: int | None = None, build_if_missing: bool = True) -> Atlas:
+def open_atlas(
+    store: Path | str | None = None, *, generation: int | None = None, build_if_missing: bool = True
+) -> Atlas:
     """Open the atlas in a store folder, building it first if there is nothing yet.
 
     Raises `NoGenerationError` if there is nothing and `build_if_missing` is false.
@@ -71,6 +77,8 @@ class Atlas:
 
     def __init__(self, store: EmbeddedStore) -> None:
         self.store = store
+        self._recent: dict[str, list[Observation]] = {}
+        self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         return f"<Atlas generation {self.store.generation}: {len(self.systems())} systems>"
@@ -135,6 +143,10 @@ class Atlas:
         return systems.list_systems(self.store)
 
     @functools.cached_property
+    def _broader_kinds(self) -> dict[str, str]:
+        return systems.read_broader_kinds(self.store)
+
+    @functools.cached_property
     def _aliases(self) -> dict[str, str]:
         return systems.read_aliases(self.store)
 
@@ -159,16 +171,28 @@ class Atlas:
         >>> atlas.observations("gpt-4", variable="context-length")[0].unit
         'tokens'
         """
+        found = self._observations(self._find(system).id)
         wanted = self.variable(variable).id if variable is not None else None
-        return read_observations(self.store, [self._find(system).id], variable=wanted)
+        return [one for one in found if wanted in (None, one.variable)]
+
+    def _observations(self, system: str) -> list[Observation]:
+        """Read the observations of a system; those of the systems asked for lately are kept."""
+        with self._lock:
+            found = self._recent.pop(system, None) or read_observations(self.store, [system])
+            self._recent[system] = found  # dictionaries keep order: the last one is the latest
+            while len(self._recent) > RECENT_SYSTEMS:
+                del self._recent[next(iter(self._recent))]
+        return found
 
     def compare(self, names: Sequence[str]) -> Comparison:
         """Put systems side by side on every variable.
 
         Raises `UnknownNameError` for an unknown system, `CallError` for too many.
         """
-        found = [self._find(name) for name in names]
-        return comparison.compare(self.store, found, self._variables)
+        found = list({one.id: one for one in map(self._find, names)}.values())
+        return comparison.compare(
+            found, self._variables, self._observations, self._broader_kinds, self.store.generation
+        )
 
     # -- SPARQL, tables and graphs ---------------------------------------------------------------------------------
 

@@ -1,19 +1,18 @@
-"""Systems side by side: one row per variable and component, one cell per system."""
+"""Systems side by side: one row per variable and kind of component it is about, one cell per system."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from graphkit.answers import Answer, Labelled
 from graphkit.errors import CallError
-from graphkit.observations import Observation, read_observations
+from graphkit.observations import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from graphkit.influence import Labelled
-    from graphkit.store.protocol import Store
     from graphkit.systems import VariableSummary
 
 __all__ = ["MAX_SYSTEMS", "Cell", "Comparison", "Row", "compare"]
@@ -21,23 +20,21 @@ __all__ = ["MAX_SYSTEMS", "Cell", "Comparison", "Row", "compare"]
 MAX_SYSTEMS = 12
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class Cell(Answer):
+    """What is known of one system: the preferred observations, and how many others there are.
 
-
-class Cell(_Part):
-    """What is known of one system: the preferred observation, and how many others there are.
-
-    `preferred` is None where nothing was recorded at all, not even that it is unknown.
+    `shown` has one observation per component and setting they differ in; it is empty where nothing was recorded at all,
+    not even that it is unknown. `text` puts them in words.
     """
 
     system: str
-    preferred: Observation | None
-    others: int = Field(description="Further observations of the same variable, component and benchmark")
+    text: str
+    shown: tuple[Observation, ...]
+    others: int = Field(description="Further observations of the same variable and components")
     disagrees: bool = Field(description="Whether sources disagree here")
 
 
-class Row(_Part):
+class Row(Answer):
     """One variable of one kind of component; scores have a row per benchmark."""
 
     variable: str
@@ -50,7 +47,7 @@ class Row(_Part):
     cells: tuple[Cell, ...]
 
 
-class Comparison(_Part):
+class Comparison(Answer):
     """Systems side by side, rows ordered by axis and variable."""
 
     systems: tuple[Labelled, ...]
@@ -59,34 +56,53 @@ class Comparison(_Part):
 
 
 def compare(
-    store: Store, systems: Sequence[Labelled], variables: Sequence[VariableSummary]
+    systems: Sequence[Labelled],
+    variables: Sequence[VariableSummary],
+    observe: Callable[[str], Sequence[Observation]],
+    broader: Mapping[str, str],
+    generation: str,
 ) -> Comparison:
     """Put systems side by side on every variable.
 
+    `observe` gives all observations of a system; `broader` the coarser kind of a component kind, where it has one.
     Raises `CallError` for fewer than one or more than `MAX_SYSTEMS` systems.
     """
     if not 1 <= len(systems) <= MAX_SYSTEMS:
         raise CallError(f"a comparison takes 1 to {MAX_SYSTEMS} systems, not {len(systems)}")
+    known = {variable.id: variable for variable in variables}
     found: dict[tuple[str, str, str], dict[str, list[Observation]]] = {}
-    for observation in read_observations(store, [system.id for system in systems]):
-        key = (observation.variable, observation.component_kind, observation.benchmark or "")
-        found.setdefault(key, {}).setdefault(observation.system, []).append(observation)
+    for system in systems:
+        for one in observe(system.id):
+            kind = _row_kind(known[one.variable], one.component_kind, broader)
+            key = (one.variable, kind, one.benchmark or "")
+            found.setdefault(key, {}).setdefault(system.id, []).append(one)
     table: list[Row] = []
     for variable in variables:
-        keys = sorted(key for key in found if key[0] == variable.id) or [(variable.id, variable.concerns[0], "")]
-        for key in keys:
-            table.append(_row(variable, key, systems, found.get(key, {})))
-    return Comparison(systems=tuple(systems), rows=tuple(table), generation=store.generation)
+        keys = sorted(key for key in found if key[0] == variable.id)
+        keys += [(variable.id, kind, "") for kind in variable.concerns if not any(key[1] == kind for key in keys)]
+        table.extend(_row(variable, key, systems, found.get(key, {})) for key in keys)
+    return Comparison(systems=tuple(_named(one) for one in systems), rows=tuple(table), generation=generation)
+
+
+def _named(one: Labelled) -> Labelled:
+    return Labelled(id=one.id, iri=one.iri, kind=one.kind, label=one.label, label_ko=one.label_ko)
+
+
+def _row_kind(variable: VariableSummary, kind: str, broader: Mapping[str, str]) -> str:
+    """Find the kind the variable is about under which an observation of a finer kind stands."""
+    found: str | None = kind
+    while found is not None and found not in variable.concerns:
+        found = broader.get(found)
+    return found or variable.concerns[0]
 
 
 def _row(
     variable: VariableSummary,
     key: tuple[str, str, str],
     systems: Sequence[Labelled],
-    found: dict[str, list[Observation]],
+    found: Mapping[str, list[Observation]],
 ) -> Row:
-    cells = tuple(_cell(system.id, found.get(system.id, [])) for system in systems)
-    shown = {cell.preferred.text if cell.preferred else "" for cell in cells}
+    cells = tuple(_cell(system.id, found.get(system.id, []), key[1]) for system in systems)
     return Row(
         variable=variable.id,
         label=variable.label,
@@ -94,17 +110,30 @@ def _row(
         group=variable.group,
         component_kind=key[1],
         benchmark=key[2] or None,
-        differs=len(shown) > 1,
+        differs=len({cell.text for cell in cells}) > 1,
         cells=cells,
     )
 
 
-def _cell(system: str, observations: list[Observation]) -> Cell:
-    # One benchmark may have been run in several settings, each with its own preferred value: the first stands for all.
-    ranked = sorted(observations, key=lambda one: (not one.is_preferred, one.status != "reported"))
+def _cell(system: str, observations: Sequence[Observation], kind: str) -> Cell:
+    preferred = [one for one in observations if one.is_preferred]
+    if preferred and preferred[0].benchmark is not None:
+        preferred = preferred[:1]  # one test run in several settings: the others are counted, not shown
+    if any(one.status == "reported" for one in preferred):
+        preferred = [one for one in preferred if one.status == "reported" or one.component_kind != kind]
+    shown = sorted(preferred, key=lambda one: (one.component_kind != kind, one.component_kind, one.setting or ""))
     return Cell(
         system=system,
-        preferred=ranked[0] if ranked else None,
-        others=max(len(ranked) - 1, 0),
+        text="; ".join(dict.fromkeys(_words(one, kind, alone=len(shown) == 1) for one in shown)) or "–",
+        shown=tuple(shown),
+        others=len(observations) - len(shown),
         disagrees=any(one.disagrees_with for one in observations),
     )
+
+
+def _words(one: Observation, kind: str, *, alone: bool) -> str:
+    about = [one.component_kind.replace("-", " ")] if one.component_kind != kind else []
+    if one.setting and one.benchmark is None and not alone:
+        about.append(one.setting)
+    until = f" (until {one.valid_until})" if one.valid_until else ""
+    return f"{', '.join(about)}: {one.text}{until}" if about else f"{one.text}{until}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - pydantic reads the annotations
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from graphkit.answers import Answer
 from graphkit.namespaces import slug_of
 from graphkit.store.protocol import rows
 
@@ -19,11 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Observation", "SourceSummary", "read_observations"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class SourceSummary(_Part):
+class SourceSummary(Answer):
     """Where a value was read."""
 
     iri: str
@@ -33,7 +30,7 @@ class SourceSummary(_Part):
     accessed: dt.date | None = None
 
 
-class Observation(_Part):
+class Observation(Answer):
     """One value, or one honest status, of a variable of a system or component.
 
     `value` is a number, boolean, code, date or list of members; `text` shows it with its unit.
@@ -74,8 +71,8 @@ def read_observations(
         store,
         f"SELECT ?observation ?x {{ {scope} ?observation axs:hasMember ?x FILTER NOT EXISTS {{ ?x skos:notation ?n }} }}",
     )
-    for iri, found in bare.items():
-        members.setdefault(iri, []).extend(slug_of(one) for one in found)
+    for iri, unnamed in bare.items():
+        members.setdefault(iri, []).extend(slug_of(one) for one in unnamed)
     disagreements = _grouped(store, f"SELECT ?observation ?x {{ {scope} ?observation axs:disagreesWith ?x }}")
     sources = _sources(store, scope)
     found = [
@@ -106,7 +103,7 @@ SELECT ?observation ?system ?kind ?variable ?status ?result ?code ?codeLabel ?un
   OPTIONAL { ?observation axs:hasCodedResult ?c . ?c skos:notation ?code ; rdfs:label ?codeLabel }
   OPTIONAL { ?observation axs:hasObservationUnit/skos:notation ?unit }
   OPTIONAL { ?observation axs:onBenchmark ?benchmark }
-  OPTIONAL { ?observation axs:benchmarkSetting ?setting }
+  OPTIONAL { ?observation axs:setting ?setting }
   OPTIONAL { ?observation axs:isOfferedBy ?provider }
   OPTIONAL { ?observation axs:validFrom ?from }
   OPTIONAL { ?observation axs:validUntil ?until }
@@ -125,7 +122,7 @@ def _scope(systems: Iterable[str], variable: str | None, *, preferred_only: bool
     preferred = " ?observation axs:isPreferred true ." if preferred_only else ""
     return (
         f"VALUES ?system {{ {listed} }} {bound}"
-        "{ BIND(?system AS ?feature) } UNION { ?system axs:hasComponent ?feature } "
+        "?system axs:hasComponent? ?feature . "
         f"?observation sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable .{preferred}"
     )
 
@@ -147,14 +144,16 @@ def _sources(store: Store, scope: str) -> dict[str, list[SourceSummary]]:
     found: dict[str, list[SourceSummary]] = {}
     for row in rows(store, query):
         url = _text(row, "url") or (
-            f"{_text(row, 'repository')}/blob/{_text(row, 'commit')}/{_text(row, 'path')}" if row["repository"] else None
+            f"{_text(row, 'repository')}/blob/{_text(row, 'commit')}/{_text(row, 'path')}"
+            if row["repository"]
+            else None
         )
         summary = SourceSummary(
             iri=row["source"].value,
             title=_text(row, "title"),
             kind=slug_of(_text(row, "kind")),
             url=url,
-            accessed=_text(row, "accessed") or None,  # type: ignore[arg-type] # pydantic reads the ISO date
+            accessed=_text(row, "accessed") or None,
         )
         found.setdefault(row["observation"].value, []).append(summary)
     return found
@@ -185,8 +184,8 @@ def _observation(
         benchmark=slug_of(_text(row, "benchmark")) or None,
         setting=_text(row, "setting") or None,
         offered_by=slug_of(_text(row, "provider")) or None,
-        valid_from=_text(row, "from") or None,  # type: ignore[arg-type]
-        valid_until=_text(row, "until") or None,  # type: ignore[arg-type]
+        valid_from=_text(row, "from") or None,
+        valid_until=_text(row, "until") or None,
         confidence=slug_of(_text(row, "confidence")) or None,
         note=_text(row, "note") or None,
         is_preferred=_text(row, "preferred") == "true",
@@ -199,7 +198,7 @@ def _observation(
 def _value(row: Any, members: list[str]) -> float | int | bool | str | list[str] | None:
     result = row["result"]
     if result is None:
-        return _text(row, "code") or (members if members else None)
+        return _text(row, "code") or (members or None)
     text = str(result.value)
     match result.datatype.value.rsplit("#", 1)[-1]:
         case "boolean":
@@ -231,6 +230,9 @@ SHOWN_MEMBERS = 8
 
 
 def _number(value: float) -> str:
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if size <= abs(value) < size * 1000:
+            return f"{value / size:,.4g} {word}"
     if abs(value) >= 1e15:
         return f"{value:.3g}"
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"

@@ -33,8 +33,8 @@ def parse_turtle(path: Path, *, to_graph: ox.NamedNode | ox.DefaultGraph | None 
     try:
         quads = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
     except SyntaxError as error:
-        place = (error.lineno or 1, error.offset or 1)
-        raise CurationError([Problem(str(path), *place, "turtle", error.msg, "Turtle 1.1")]) from error
+        problem = Problem(str(path), error.lineno or 1, error.offset or 1, "turtle", error.msg, "Turtle 1.1")
+        raise CurationError([problem]) from error
     if any(isinstance(node, ox.BlankNode) for quad in quads for node in (quad.subject, quad.object)):
         dataset = ox.Dataset(quads)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

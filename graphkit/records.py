@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from graphkit.values import Value, ValueProblem, parse_day
+from graphkit.values import InvalidValueError, Value, parse_day
 
 __all__ = [
     "ComponentReleaseEntry",
@@ -45,7 +45,7 @@ def _to_tuple(value: object) -> object:
 def _check_day(value: object) -> object:
     try:
         parse_day(value)
-    except ValueProblem as problem:
+    except InvalidValueError as problem:
         raise ValueError(str(problem)) from problem
     return str(value)
 
@@ -136,9 +136,7 @@ class ComponentReleaseEntry(_Entry):
     """The state of one component from a release on."""
 
     component: Slug
-    level: Literal[
-        "fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open"
-    ]
+    level: Literal["fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open"]
     licence: Words | None = None
     channel: Slug | None = None
     note: Words | None = None
@@ -176,7 +174,9 @@ class ObservationEntry(_Entry):
     def _says_one_thing(self) -> ObservationEntry:
         said = [name for name in ("value", "status", "checklist") if getattr(self, name) is not None]
         if len(said) != 1:
-            raise ValueError(f"says {' and '.join(said) or 'nothing'}; allowed: exactly one of value, status, checklist")
+            raise ValueError(
+                f"says {' and '.join(said) or 'nothing'}; allowed: exactly one of value, status, checklist"
+            )
         if self.status is None:
             for name in ("source", "confidence"):
                 if not getattr(self, name):

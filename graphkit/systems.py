@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - pydantic reads the annotations
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from graphkit.answers import Answer, Labelled
 from graphkit.errors import UnknownNameError
-from graphkit.influence.answer import Labelled
 from graphkit.namespaces import slug_of
 from graphkit.store.protocol import rows
 from graphkit.vocabulary import nearest
@@ -28,12 +28,10 @@ __all__ = [
     "list_concepts",
     "list_systems",
     "list_variables",
+    "read_aliases",
+    "read_broader_kinds",
     "read_system",
 ]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True)
 
 
 class SystemSummary(Labelled):
@@ -46,7 +44,7 @@ class SystemSummary(Labelled):
     observations: int = 0
 
 
-class ComponentState(_Part):
+class ComponentState(Answer):
     """The state of a component from a release on."""
 
     component_kind: str
@@ -57,7 +55,7 @@ class ComponentState(_Part):
     note: str | None = None
 
 
-class ReleaseSummary(_Part):
+class ReleaseSummary(Answer):
     """A dated release."""
 
     id: str
@@ -123,6 +121,12 @@ def _text(row: Any, name: str) -> str:
     return "" if node is None else str(node.value)
 
 
+def read_broader_kinds(store: Store) -> dict[str, str]:
+    """Give the coarser kind of each component kind that has one."""
+    query = "SELECT ?k ?b { ?k a axs:ComponentKind ; skos:broader ?b }"
+    return {slug_of(_text(row, "k")): slug_of(_text(row, "b")) for row in rows(store, query)}
+
+
 _SYSTEMS = """
 SELECT ?system ?label ?ko ?developer ?developerLabel ?family (MIN(?date) AS ?first)
        (COUNT(DISTINCT ?observation) AS ?observations) WHERE {
@@ -149,7 +153,7 @@ def list_systems(store: Store) -> list[SystemSummary]:
             developer=slug_of(_text(row, "developer")),
             developer_label=_text(row, "developerLabel"),
             family=slug_of(_text(row, "family")) or None,
-            first_release=_text(row, "first") or None,  # type: ignore[arg-type] # pydantic reads the ISO date
+            first_release=_text(row, "first") or None,
             observations=int(_text(row, "observations")),
         )
         for row in rows(store, _SYSTEMS)
@@ -234,7 +238,7 @@ def _releases(store: Store, subject: str) -> list[ReleaseSummary]:
             id=slug_of(iri).split("--", 1)[1],
             label=_text(row, "label"),
             label_ko=_text(row, "ko"),
-            date=_text(row, "date"),  # type: ignore[arg-type] # pydantic reads the ISO date
+            date=_text(row, "date"),
             date_precision=_text(row, "precision"),
             components=tuple(states[iri]),
         )
@@ -244,7 +248,7 @@ def _releases(store: Store, subject: str) -> list[ReleaseSummary]:
 
 _VARIABLES = """
 SELECT ?variable ?label ?ko ?definition ?definitionKo ?group ?kind ?unit ?direction ?rise ?evidence
-       (GROUP_CONCAT(DISTINCT ?concern; separator=" ") AS ?concerns) WHERE {
+       (GROUP_CONCAT(DISTINCT STR(?concern); separator=" ") AS ?concerns) WHERE {
   VALUES ?belongs { axs:onAxis axs:onScaleDimension }
   ?variable ?belongs ?group ; rdfs:label ?label ; skos:definition ?definition ; axs:hasValueKind ?kind ;
     axs:hasDirection ?direction ; axs:hasEvidenceMark ?evidence ; axs:concerns ?concern .

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
     from graphkit.vocabulary import VariableSpec, Vocabulary
 
-__all__ = ["Code", "Day", "Flag", "Members", "Number", "Value", "ValueProblem", "country_codes", "parse_day", "parse_value"]
+__all__ = [
+    "Code",
+    "Day",
+    "Flag",
+    "InvalidValueError",
+    "Members",
+    "Number",
+    "Value",
+    "country_codes",
+    "parse_day",
+    "parse_value",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ class Members:
 Value = Number | Code | Flag | Day | Members
 
 
-class ValueProblem(ValueError):
+class InvalidValueError(ValueError):
     """A value breaks a rule: what is wrong with it, and what is allowed."""
 
     def __init__(self, wrong: str, allowed: str = "") -> None:
@@ -79,7 +90,7 @@ _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 def parse_day(text: object) -> Day:
     """Read a date that is known to the day, month or year.
 
-    Raises `ValueProblem` for anything else.
+    Raises `InvalidValueError` for anything else.
 
     >>> parse_day("2023-12")
     Day(day=datetime.date(2023, 12, 1), precision='month')
@@ -87,12 +98,12 @@ def parse_day(text: object) -> Day:
     match = _DAY.fullmatch(str(text))
     allowed = "a date such as 2024, 2024-07 or 2024-07-23"
     if match is None:
-        raise ValueProblem(f"{text} is not a date", allowed)
+        raise InvalidValueError(f"{text} is not a date", allowed)
     year, month, day = match.groups()
     try:
         date = dt.date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
-        raise ValueProblem(f"{text} is not a day of the calendar", allowed) from error
+        raise InvalidValueError(f"{text} is not a day of the calendar", allowed) from error
     return Day(date, "day" if day else "month" if month else "year")
 
 
@@ -105,27 +116,27 @@ def country_codes() -> frozenset[str]:
 def parse_value(variable: VariableSpec, raw: Any, unit: str | None, vocabulary: Vocabulary) -> Value:
     """Read a raw value (as YAML or JSON gives it) of a variable.
 
-    Quantities come out in the variable's own unit. Raises `ValueProblem` if the value is not one the variable takes.
+    Quantities come out in the variable's own unit. Raises `InvalidValueError` if the value is not one the variable takes.
     """
     if unit is not None and not variable.units:
-        raise ValueProblem("the variable has no unit", "no unit")
+        raise InvalidValueError("the variable has no unit", "no unit")
     match variable.kind:
         case "quantity" | "count" | "ratio" | "score":
             return _number(variable, raw, unit, vocabulary)
         case "ordinal":
             if not isinstance(raw, str) or raw not in variable.codes:
-                raise ValueProblem(f"{_shown(raw)} is not a code of this scale", ", ".join(variable.codes))
+                raise InvalidValueError(f"{_shown(raw)} is not a code of this scale", ", ".join(variable.codes))
             return Code(variable.scale, raw)
         case "boolean":
             if not isinstance(raw, bool):
-                raise ValueProblem(f"{_shown(raw)} is not a boolean", "true, false")
+                raise InvalidValueError(f"{_shown(raw)} is not a boolean", "true, false")
             return Flag(raw)
         case "date":
             return parse_day(raw)
         case "set":
             return _members(variable, raw, vocabulary)
         case other:
-            raise ValueProblem(f"the ontology gives this variable the unknown value kind {other}")
+            raise InvalidValueError(f"the ontology gives this variable the unknown value kind {other}")
 
 
 def _shown(raw: object) -> str:
@@ -135,21 +146,21 @@ def _shown(raw: object) -> str:
 
 def _number(variable: VariableSpec, raw: Any, unit: str | None, vocabulary: Vocabulary) -> Number:
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-        raise ValueProblem(f"{_shown(raw)} is not a number", "a number without separators or unit")
+        raise InvalidValueError(f"{_shown(raw)} is not a number", "a number without separators or unit")
     amount = Decimal(raw)
     if not amount.is_finite():
-        raise ValueProblem(f"{_shown(raw)} is not finite", "a finite number")
+        raise InvalidValueError(f"{_shown(raw)} is not finite", "a finite number")
     if variable.kind != "score" and amount < 0:
-        raise ValueProblem(f"{_shown(raw)} is negative", "zero or more")
+        raise InvalidValueError(f"{_shown(raw)} is negative", "zero or more")
     if variable.kind == "ratio" and amount > 1:
-        raise ValueProblem(f"{_shown(raw)} is more than 1", "a ratio from 0 to 1")
+        raise InvalidValueError(f"{_shown(raw)} is more than 1", "a ratio from 0 to 1")
     if variable.kind == "count" and amount != amount.to_integral_value():
-        raise ValueProblem(f"{_shown(raw)} is not whole", "a whole number")
+        raise InvalidValueError(f"{_shown(raw)} is not whole", "a whole number")
     if unit is None:
         return Number(amount, variable.units[0] if variable.units else "")
     usable = {name: known for name, known in vocabulary.units.items() if known.target in variable.units}
     if unit not in usable:
-        raise ValueProblem(f"{unit} is not a unit of this variable", ", ".join(sorted(usable)))
+        raise InvalidValueError(f"{unit} is not a unit of this variable", ", ".join(sorted(usable)))
     return Number(amount * usable[unit].factor, usable[unit].target)
 
 
@@ -162,7 +173,7 @@ def _members(variable: VariableSpec, raw: Any, vocabulary: Vocabulary) -> Member
     known = vocabulary.concepts.get(variable.members, frozenset())
     for name in names:
         if name not in known:
-            raise ValueProblem(f"{name} is not a {variable.members}", _choice(name, known))
+            raise InvalidValueError(f"{name} is not a {variable.members}", _choice(name, known))
     return Members(variable.members, tuple(sorted(set(names))))
 
 
@@ -176,13 +187,13 @@ def _choice(name: str, known: Iterable[str]) -> str:
 
 def _list_of_text(raw: Any) -> list[str]:
     if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
-        raise ValueProblem(f"{_shown(raw)} is not a list of names", "a list, such as [text, image]")
+        raise InvalidValueError(f"{_shown(raw)} is not a list of names", "a list, such as [text, image]")
     return raw
 
 
 def _language(tag: str) -> str:
     if not langcodes.tag_is_valid(tag):
-        raise ValueProblem(f"{tag} is not a valid language tag", "BCP 47 tags such as ko, pt-BR, zh-Hant")
+        raise InvalidValueError(f"{tag} is not a valid language tag", "BCP 47 tags such as ko, pt-BR, zh-Hant")
     return langcodes.standardize_tag(tag).lower()
 
 
@@ -191,7 +202,7 @@ def _countries(raw: Any) -> frozenset[str]:
         return country_codes()
     if isinstance(raw, dict):
         if set(raw) != {"all-except"}:
-            raise ValueProblem("a mapping here has the single key all-except", "{all-except: [CN, …]}")
+            raise InvalidValueError("a mapping here has the single key all-except", "{all-except: [CN, …]}")
         return country_codes() - _listed_countries(raw["all-except"])
     return _listed_countries(raw)
 
@@ -201,5 +212,7 @@ def _listed_countries(raw: Any) -> frozenset[str]:
     for name in names:
         if name not in country_codes():
             hint = " (the code of the United Kingdom is GB)" if name == "UK" else ""
-            raise ValueProblem(f"{name} is not a country code{hint}", "ISO 3166-1 alpha-2 codes such as KR, KE, US")
+            raise InvalidValueError(
+                f"{name} is not a country code{hint}", "ISO 3166-1 alpha-2 codes such as KR, KE, US"
+            )
     return frozenset(names)

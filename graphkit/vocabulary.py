@@ -112,7 +112,9 @@ def _rows(store: ox.Store, query: str) -> list[tuple[str, ...]]:
     if not isinstance(solutions, ox.QuerySolutions):
         raise TypeError("a SELECT query gives solutions")
     names = [variable.value for variable in solutions.variables]
-    return [tuple("" if row[name] is None else str(getattr(row[name], "value", "")) for name in names) for row in solutions]
+    return [
+        tuple("" if row[name] is None else str(getattr(row[name], "value", "")) for name in names) for row in solutions
+    ]
 
 
 def _variables(store: ox.Store) -> dict[str, VariableSpec]:
@@ -176,5 +178,6 @@ def _units(store: ox.Store) -> dict[str, Unit]:
         }""",
     )
     return {
-        notation: Unit(notation, slug_of(target or unit), Decimal(factor or 1)) for unit, notation, target, factor in rows
+        notation: Unit(notation, slug_of(target or unit), Decimal(factor or 1))
+        for unit, notation, target, factor in rows
     }

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from license_expression import get_spdx_licensing
 from pydantic import BaseModel, ValidationError
 
-from graphkit.curation.document import Document, Location
 from graphkit.curation.observations import check_observation
 from graphkit.records import (
     ObservationEntry,
@@ -31,6 +30,7 @@ from graphkit.vocabulary import Vocabulary, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from graphkit.curation.document import Document, Location
     from graphkit.errors import Problem
 
 __all__ = ["Checker", "check_organisation"]
@@ -66,9 +66,13 @@ def _explain(detail: Any, model: type[BaseModel], location: Location, document: 
         case "missing":
             return document.problem(where, "is missing", "", at_key=True)
         case "literal_error":
-            return document.problem(where, f"{detail['input']} is not a choice here", context["expected"].replace("'", ""))
+            return document.problem(
+                where, f"{detail['input']} is not a choice here", context["expected"].replace("'", "")
+            )
         case "string_pattern_mismatch":
-            return document.problem(where, f"{detail['input']} has the wrong form", f"text matching {context['pattern']}")
+            return document.problem(
+                where, f"{detail['input']} has the wrong form", f"text matching {context['pattern']}"
+            )
         case "value_error":
             wrong, _, allowed = str(context["error"]).partition("; allowed: ")
             return document.problem(where, wrong, allowed)
@@ -269,4 +273,10 @@ def _source_uses(data: dict[str, Any]) -> Iterator[tuple[Location, str]]:
 
 
 def _texts(value: Any) -> Iterable[str]:
-    return [value] if isinstance(value, str) else [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+    return (
+        [value]
+        if isinstance(value, str)
+        else [v for v in value if isinstance(v, str)]
+        if isinstance(value, list)
+        else []
+    )

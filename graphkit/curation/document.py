@@ -64,7 +64,7 @@ def read_document(path: Path, *, name: str | None = None) -> Document:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         wrong = f"is not YAML: {error.problem or error.context}"
-        raise CurationError([Problem(document.path, *place, "file", wrong)]) from error
+        raise CurationError([Problem(document.path, place[0], place[1], "file", wrong)]) from error
     except YAMLError as error:
         raise CurationError([Problem(document.path, 1, 1, "file", f"is not YAML: {error}")]) from error
     if node is None:
@@ -98,10 +98,8 @@ def _mapping(node: MappingNode, location: Location, document: Document) -> dict[
         if key in data:
             line, column = _place(key_node)
             shown = ".".join(str(part) for part in inner)
-            first = document.keys[inner][0]
-            document.problems.append(
-                Problem(document.path, line, column, shown, f"stands twice, first in line {first}", "each key once")
-            )
+            wrong = f"stands twice, first in line {document.keys[inner][0]}"
+            document.problems.append(Problem(document.path, line, column, shown, wrong, "each key once"))
             continue
         document.keys[inner] = _place(key_node)
         data[key] = _construct(value_node, inner, document)

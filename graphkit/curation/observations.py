@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from graphkit.records import ObservationEntry, ObservationRecord
-from graphkit.values import Number, Value, ValueProblem, parse_day, parse_value
+from graphkit.values import InvalidValueError, Number, Value, parse_day, parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def check_observation(
             value, checklist = _ratio_of_checklist(variable, entry.checklist, vocabulary)
         elif entry.status is None:
             value = _value(variable, entry, vocabulary)
-    except ValueProblem as problem:
+    except InvalidValueError as problem:
         key = "checklist" if entry.checklist is not None else "unit" if "unit" in problem.wrong else "value"
         problems.append(document.problem((*location, key), problem.wrong, problem.allowed))
     if problems:
@@ -68,9 +68,9 @@ def check_observation(
 
 def _value(variable: VariableSpec, entry: ObservationEntry, vocabulary: Vocabulary) -> Value:
     if variable.id in DERIVED:
-        raise ValueProblem("is derived by a rule", "only a status")
+        raise InvalidValueError("is derived by a rule", "only a status")
     if variable.members == "checklist-item" or variable.id == "documentation-quality":
-        raise ValueProblem("a bare ratio cannot be checked", "a checklist, or a status")
+        raise InvalidValueError("a bare ratio cannot be checked", "a checklist, or a status")
     return parse_value(variable, entry.value, entry.unit, vocabulary)
 
 
@@ -79,10 +79,10 @@ def _ratio_of_checklist(
 ) -> tuple[Value, tuple[str, ...]]:
     items = vocabulary.concepts.get("checklist-item", frozenset())
     if variable.id != "documentation-quality":
-        raise ValueProblem("only documentation-quality has a checklist", "a value, or a status")
+        raise InvalidValueError("only documentation-quality has a checklist", "a value, or a status")
     for wrong, names in (("does not answer", items - set(checklist)), ("has the unknown item", set(checklist) - items)):
         if names:
-            raise ValueProblem(f"the checklist {wrong} {', '.join(sorted(names))}", ", ".join(sorted(items)))
+            raise InvalidValueError(f"the checklist {wrong} {', '.join(sorted(names))}", ", ".join(sorted(items)))
     met = tuple(sorted(item for item, is_met in checklist.items() if is_met))
     return Number(Decimal(len(met)) / Decimal(len(items)), variable.units[0] if variable.units else ""), met
 

@@ -1,6 +1,6 @@
 """The signed graph of influences, and what follows from it when a variable changes."""
 
-from graphkit.influence.answer import Citation, Condition, EffectsAnswer, Influence, Labelled, OutcomeEffect, Path
+from graphkit.influence.answer import Citation, Condition, EffectsAnswer, Influence, OutcomeEffect, Path
 from graphkit.influence.effects import find_effects
 from graphkit.influence.graph import InfluenceGraph, read_influences
 
@@ -10,7 +10,6 @@ __all__ = [
     "EffectsAnswer",
     "Influence",
     "InfluenceGraph",
-    "Labelled",
     "OutcomeEffect",
     "Path",
     "find_effects",

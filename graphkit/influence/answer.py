@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from graphkit.answers import Answer, Labelled
 
 __all__ = [
     "Change",
@@ -12,7 +14,6 @@ __all__ = [
     "Condition",
     "EffectsAnswer",
     "Influence",
-    "Labelled",
     "Movement",
     "OutcomeEffect",
     "Path",
@@ -25,21 +26,7 @@ Strength = Literal["weak", "moderate", "strong"]
 Evidence = Literal["paper", "gradient-paper", "curated"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Labelled(_Part):
-    """A thing of the atlas with its names."""
-
-    id: str = Field(description="Slug", examples=["context-length"])
-    iri: str
-    kind: str = Field(description="What sort of thing it is", examples=["variable", "risk"])
-    label: str = Field(description="English name")
-    label_ko: str = Field("", description="Korean name")
-
-
-class Citation(_Part):
+class Citation(Answer):
     """A publication that supports an influence."""
 
     iri: str
@@ -50,7 +37,7 @@ class Citation(_Part):
     url: str | None = None
 
 
-class Condition(_Part):
+class Condition(Answer):
     """A state of another variable under which an influence holds."""
 
     iri: str
@@ -61,7 +48,7 @@ class Condition(_Part):
     threshold: str
 
 
-class Influence(_Part):
+class Influence(Answer):
     """One signed statement: the effect grows (`sign` 1) or shrinks (-1) as the cause rises."""
 
     id: str
@@ -80,7 +67,7 @@ class Influence(_Part):
     cites: tuple[Citation, ...] = ()
 
 
-class Path(_Part):
+class Path(Answer):
     """A chain of influences from the changed variable to an outcome.
 
     `sign` is the product of the signs along it, `strength` and `confidence` are those of its weakest link.
@@ -92,7 +79,7 @@ class Path(_Part):
     confidence: Level
 
 
-class OutcomeEffect(_Part):
+class OutcomeEffect(Answer):
     """What happens to one outcome: `ambiguous` where some paths raise and others lower it; all are listed."""
 
     outcome: Labelled
@@ -104,7 +91,7 @@ class OutcomeEffect(_Part):
     paths: tuple[Path, ...]
 
 
-class EffectsAnswer(_Part):
+class EffectsAnswer(Answer):
     """Which outcomes move when a variable changes."""
 
     variable: Labelled

@@ -66,8 +66,8 @@ def _path(influences: Sequence[Influence]) -> Path:
     return Path(
         influences=tuple(influences),
         sign=sign,
-        strength=_lowest(_STRENGTHS, (one.strength for one in influences)),  # type: ignore[arg-type]
-        confidence=_lowest(_LEVELS, (one.confidence for one in influences)),  # type: ignore[arg-type]
+        strength=_lowest(_STRENGTHS, (one.strength for one in influences)),
+        confidence=_lowest(_LEVELS, (one.confidence for one in influences)),
     )
 
 
@@ -89,9 +89,9 @@ def _effect(influences: InfluenceGraph, outcome: str, paths: list[Path], change:
     return OutcomeEffect(
         outcome=influences.graph.nodes[outcome]["thing"],
         movement=movement,
-        strength=_highest(_STRENGTHS, (path.strength for path in paths)),  # type: ignore[arg-type]
-        confidence=_highest(_LEVELS, (path.confidence for path in paths)),  # type: ignore[arg-type]
-        evidence=tuple(mark for mark in _EVIDENCE if mark in marks),  # type: ignore[misc]
+        strength=_highest(_STRENGTHS, (path.strength for path in paths)),
+        confidence=_highest(_LEVELS, (path.confidence for path in paths)),
+        evidence=tuple(mark for mark in _EVIDENCE if mark in marks),
         concerns=influences.borne_by.get(outcome, ()),
         paths=tuple(ordered),
     )

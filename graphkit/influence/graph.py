@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-import pyoxigraph as ox
 
+from graphkit.answers import Labelled
 from graphkit.errors import UnknownNameError
-from graphkit.influence.answer import Citation, Condition, Influence, Labelled
+from graphkit.influence.answer import Citation, Condition, Influence
 from graphkit.namespaces import BASE, slug_of
 from graphkit.store.protocol import rows
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pyoxigraph as ox
 
     from graphkit.store.protocol import Store
 
@@ -74,10 +76,10 @@ def read_influences(store: Store) -> InfluenceGraph:
             label=_text(row, "label"),
             cause=things[row["cause"].value],
             effect=things[row["effect"].value],
-            sign=int(row["sign"].value),  # type: ignore[arg-type] # 1 or -1, which the model checks
-            strength=slug_of(row["strength"].value),  # type: ignore[arg-type]
-            confidence=slug_of(row["confidence"].value),  # type: ignore[arg-type]
-            evidence=slug_of(row["evidence"].value),  # type: ignore[arg-type]
+            sign=int(row["sign"].value),
+            strength=slug_of(row["strength"].value),
+            confidence=slug_of(row["confidence"].value),
+            evidence=slug_of(row["evidence"].value),
             mechanism=_text(row, "mechanism"),
             mechanism_ko=_text(row, "mechanismKo"),
             affects=tuple(things[one] for one in stakeholders.get(iri, ())),

@@ -21,7 +21,9 @@ __all__ = ["licence_node", "map_countries", "map_languages", "map_licences"]
 _LOCALES = (babel.Locale("en"), babel.Locale("ko"))
 
 
-def _concept(node: ox.NamedNode, kind: str, notation: str, names: dict[str, str], graph: ox.NamedNode) -> Iterator[ox.Quad]:
+def _concept(
+    node: ox.NamedNode, kind: str, notation: str, names: dict[str, str], graph: ox.NamedNode
+) -> Iterator[ox.Quad]:
     yield ox.Quad(node, term("rdf:type"), term(f"axs:{kind}"), graph)
     yield ox.Quad(node, term("rdfs:label"), text(names["en"]), graph)
     for language, name in names.items():
@@ -68,10 +70,8 @@ def licence_node(expression: str) -> ox.NamedNode:
 
 
 def map_licences(expressions: Iterable[str], graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    """Map SPDX expressions to concepts in `scheme:licences`; a `LicenseRef-…` is declared in the ontology already."""
+    """Map SPDX expressions that the ontology does not declare itself to concepts in `scheme:licences`."""
     for expression in sorted(set(expressions)):
-        if expression.startswith("LicenseRef-"):
-            continue
         node = licence_node(expression)
         yield from _concept(node, "Licence", expression, {"en": expression, "ko": expression}, graph)
         yield ox.Quad(node, term("skos:inScheme"), thing("scheme", "licences"), graph)

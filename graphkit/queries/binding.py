@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from graphkit.errors import ParameterError
 from graphkit.namespaces import BASE, KINDS, PREFIXES, SLUG, thing
 from graphkit.queries.header import SLOT
-from graphkit.values import ValueProblem, parse_day
+from graphkit.values import InvalidValueError, parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +82,7 @@ def to_term(name: str, parameter: Parameter, value: str) -> ox.NamedNode | ox.Li
         case "date":
             try:
                 day = parse_day(value).day
-            except ValueProblem as problem:
+            except InvalidValueError as problem:
                 raise ParameterError(name, problem.wrong, problem.allowed) from problem
             return ox.Literal(day.isoformat(), datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
         case _:

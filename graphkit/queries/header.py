@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["LITERAL_TYPES", "SLOT", "Column", "Parameter", "QueryFile", "read_query_file"]
 
 LITERAL_TYPES: Final = ("string", "integer", "decimal", "boolean", "date")
-SLOT: Final = re.compile(r"^(?P<indent>\s*)VALUES\s+\?(?P<variable>\w+)\s*\{(?P<sample>[^{}]*)\}\s*#=\s*(?P<name>[\w-]+)\s*$")
+SLOT: Final = re.compile(
+    r"^(?P<indent>\s*)VALUES\s+\?(?P<variable>\w+)\s*\{(?P<sample>[^{}]*)\}\s*#=\s*(?P<name>[\w-]+)\s*$"
+)
 
 
 def _known_type(value: object) -> object:

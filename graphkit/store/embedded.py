@@ -11,7 +11,7 @@ from graphkit.store.generations import Generation, Generations
 from graphkit.store.refusal import refuse_network
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from graphkit.store.protocol import QueryResults
@@ -27,7 +27,9 @@ class EmbeddedStore:
         try:
             self._store = ox.Store.read_only(str(generation.database))
         except OSError as error:
-            raise StoreError(f"generation {generation.number} in {generation.folder} cannot be opened: {error}") from error
+            raise StoreError(
+                f"generation {generation.number} in {generation.folder} cannot be opened: {error}"
+            ) from error
 
     @property
     def generation(self) -> str:
@@ -55,9 +57,13 @@ class EmbeddedStore:
         except ValueError as error:
             raise QueryError(str(error)) from error
 
-    def quads(self, graph: ox.NamedNode | None = None) -> ox.Store:
+    def quads(self, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """Give the quads of one graph, or of all, as Oxigraph iterates them."""
         return self._store.quads_for_pattern(None, None, None, graph)
+
+    def named_graphs(self) -> Iterator[ox.NamedNode]:
+        """Give the names of the graphs."""
+        return (node for node in self._store.named_graphs() if isinstance(node, ox.NamedNode))
 
     def size(self) -> int:
         """Count the quads."""

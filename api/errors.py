@@ -1,0 +1,211 @@
+"""Every error as an RFC 9457 problem document: the one place where errors meet HTTP status codes."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from graphkit.errors import (
+    AtlasError,
+    CallError,
+    CheckError,
+    CurationError,
+    DataError,
+    ParameterError,
+    QueryError,
+    StoreError,
+    UnknownNameError,
+)
+from graphkit.namespaces import BASE
+from graphkit.vocabulary import nearest
+
+__all__ = ["MEDIA_TYPE", "PROBLEM_TYPES", "Mistake", "Problem", "ProblemError", "ProblemType", "add_handlers", "problems"]
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+_log = logging.getLogger("api")
+
+
+class ProblemType(BaseModel):
+    """A kind of problem."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(description="Slug", examples=["unknown-name"])
+    iri: str = Field(description="What `type` says", examples=[f"{BASE}problem/unknown-name"])
+    status: int = Field(description="HTTP status code", examples=[404])
+    title: str = Field(examples=["Unknown name"])
+    meaning: str = Field(description="When it happens and what to do")
+
+
+_TYPES: Final = (
+    ("unknown-name", 404, "Unknown name", "No thing has that name; `nearest` holds similar names that exist."),
+    ("unknown-route", 404, "Unknown route", "Nothing is at that address; see /docs for what there is."),
+    ("method-not-allowed", 405, "Method not allowed", "The address exists, but not for that method."),
+    ("not-acceptable", 406, "Not acceptable", "None of the formats in `Accept` is offered; `allowed` lists them."),
+    ("invalid-parameter", 422, "Invalid parameter", "A parameter is missing, unknown or has a value not allowed."),
+    ("invalid-call", 400, "Invalid call", "The request cannot be answered as it stands."),
+    ("invalid-query", 400, "Invalid query", "The SPARQL query does not parse, or is refused."),
+    ("update-refused", 400, "Update refused", "This endpoint answers SPARQL queries and changes nothing."),
+    ("too-large", 413, "Request too large", "The body is longer than this server reads."),
+    ("unsupported-media-type", 415, "Unsupported media type", "The body has a type that is not read here."),
+    ("invalid-data", 422, "Invalid data", "Data that was handed in breaks a rule; `findings` says which."),
+    ("unavailable", 503, "Nothing to serve", "The store holds no readable generation; build one, then ask again."),
+    ("internal", 500, "Internal error", "The server failed; the fault is not in the request."),
+)
+
+PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
+    slug: ProblemType(id=slug, iri=f"{BASE}problem/{slug}", status=status, title=title, meaning=meaning)
+    for slug, status, title, meaning in _TYPES
+}
+
+
+class Mistake(BaseModel):
+    """One parameter that is wrong."""
+
+    parameter: str = Field(examples=["change"])
+    place: str = Field(description="path, query, header or body", examples=["query"])
+    detail: str = Field(examples=["Input should be 'increase' or 'decrease'"])
+    allowed: str | None = Field(None, examples=["'increase' or 'decrease'"])
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem document; fields that do not apply are left out."""
+
+    type: str = Field(description="IRI of the kind of problem", examples=[f"{BASE}problem/unknown-name"])
+    title: str = Field(description="The kind of problem in words", examples=["Unknown name"])
+    status: int = Field(description="HTTP status code", examples=[404])
+    detail: str = Field(description="What is wrong this time", examples=["there is no variable 'contxt-length'"])
+    instance: str = Field(description="Address that was asked for", examples=["/variables/contxt-length"])
+    kind: str | None = Field(None, description="What sort of thing was looked for", examples=["variable"])
+    name: str | None = Field(None, description="The name that is unknown", examples=["contxt-length"])
+    nearest: tuple[str, ...] | None = Field(None, description="Similar names", examples=[["context-length"]])
+    parameter: str | None = Field(None, description="The parameter that is wrong", examples=["change"])
+    allowed: str | None = Field(None, description="What is allowed instead", examples=["increase, decrease"])
+    errors: tuple[Mistake, ...] | None = Field(None, description="All parameters that are wrong")
+    findings: tuple[str, ...] | None = Field(None, description="All that is wrong with data that was handed in")
+
+
+class ProblemError(Exception):
+    """A problem of HTTP itself; `slug` names its type, `fields` are further fields of the document."""
+
+    def __init__(self, slug: str, detail: str, **fields: Any) -> None:
+        self.slug = slug
+        self.detail = detail
+        self.fields = fields
+        super().__init__(detail)
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe, for OpenAPI, that a route may answer with these status codes and problem documents."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Make an application answer every error with a problem document."""
+    app.add_exception_handler(AtlasError, _on_atlas_error)
+    app.add_exception_handler(ProblemError, _on_problem_error)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Exception, _on_unexpected_error)
+
+
+def _answer(
+    request: Request, slug: str, detail: str, *, headers: Mapping[str, str] | None = None, **fields: Any
+) -> Response:
+    kind = PROBLEM_TYPES[slug]
+    instance = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    problem = Problem(
+        type=kind.iri, title=kind.title, status=kind.status, detail=detail, instance=instance, **fields
+    )
+    body = problem.model_dump_json(exclude_none=True)
+    return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+async def _on_atlas_error(request: Request, error: Exception) -> Response:
+    slug, fields = _classify(error)
+    if slug == "unavailable":
+        _log.error("%s", error)  # names folders of the server, which are not the client's to know
+        detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
+        return _answer(request, slug, detail, headers={"Retry-After": "5"})
+    if slug == "internal":
+        return await _on_unexpected_error(request, error)
+    return _answer(request, slug, str(error), **fields)
+
+
+def _classify(error: Exception) -> tuple[str, dict[str, Any]]:
+    match error:
+        case UnknownNameError():
+            return "unknown-name", {"kind": error.kind, "name": error.name, "nearest": error.nearest}
+        case ParameterError():
+            return "invalid-parameter", {"parameter": error.parameter, "allowed": error.allowed or None}
+        case QueryError():
+            return "invalid-query", {}
+        case CallError():
+            return "invalid-call", {}
+        case CurationError():
+            return "invalid-data", {"findings": tuple(str(problem) for problem in error.problems)}
+        case CheckError():
+            return "invalid-data", {"findings": error.findings}
+        case DataError():
+            return "invalid-data", {}
+        case StoreError():
+            return "unavailable", {}
+        case _:
+            return "internal", {}
+
+
+async def _on_problem_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ProblemError):
+        raise error
+    return _answer(request, error.slug, error.detail, **error.fields)
+
+
+async def _on_validation_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    mistakes = tuple(_mistake(one) for one in error.errors())
+    detail = "; ".join(f"{one.parameter}: {one.detail}" for one in mistakes)
+    first = mistakes[0]
+    return _answer(
+        request, "invalid-parameter", detail, parameter=first.parameter, allowed=first.allowed, errors=mistakes
+    )
+
+
+def _mistake(found: Mapping[str, Any]) -> Mistake:
+    place, *parts = (str(part) for part in found["loc"])
+    expected = found.get("ctx", {}).get("expected")
+    detail = "is missing" if found["type"] == "missing" else str(found["msg"])
+    return Mistake(parameter=".".join(parts) or place, place=place, detail=detail, allowed=expected)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        near = _near_routes(request)
+        return _answer(request, "unknown-route", f"nothing is at {request.url.path}", nearest=near or None)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("Allow", "GET")
+        detail = f"{request.method} is not a method of {request.url.path}"
+        return _answer(request, "method-not-allowed", detail, allowed=allowed, headers={"Allow": allowed})
+    if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _answer(request, "invalid-call", str(error.detail))
+    return await _on_unexpected_error(request, error)
+
+
+def _near_routes(request: Request) -> tuple[str, ...]:
+    first = request.url.path.strip("/").split("/")[0]
+    tops = {path.split("/")[1] for path in request.app.openapi()["paths"]} - {"", "{kind}"}
+    return tuple(f"/{name}" for name in nearest(first, sorted(tops)))
+
+
+async def _on_unexpected_error(request: Request, error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _answer(request, "internal", "the server failed to answer; its log says why")

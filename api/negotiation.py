@@ -1,0 +1,124 @@
+"""Which format an answer takes: by the `format` parameter where it is given, else by the `Accept` header."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Final, Literal
+
+import mimeparse  # type: ignore[import-untyped] # ships no type information
+import pyoxigraph as ox
+from fastapi import Depends, Query, Request
+
+from api.errors import ProblemError
+
+__all__ = [
+    "GRAPH_FORMATS",
+    "GRAPH_RESPONSES",
+    "RESULT_FORMATS",
+    "RESULT_RESPONSES",
+    "GraphFormat",
+    "choose",
+    "content_type",
+    "result_format",
+]
+
+#: media type → serialisation of triples, the preferred one first
+GRAPH_FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+
+#: media type → serialisation of the answers to SELECT and ASK, the preferred one first
+RESULT_FORMATS: Final[Mapping[str, ox.QueryResultsFormat]] = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+
+#: value of `format` → media type
+_GRAPH_NAMES: Final = {
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+}
+_RESULT_NAMES: Final = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+
+#: What OpenAPI says of the formats of an answer beside JSON.
+GRAPH_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {media: {"schema": {"type": "string"}} for media in GRAPH_FORMATS}}
+}
+RESULT_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The answer",
+        "content": {
+            "application/sparql-results+json": {"schema": {"type": "object"}},
+            **{media: {"schema": {"type": "string"}} for media in list(RESULT_FORMATS)[2:]},
+        },
+    }
+}
+
+GraphFormatName = Literal["json", "turtle", "ntriples", "jsonld", "rdfxml"]
+ResultFormatName = Literal["json", "xml", "csv", "tsv"]
+
+
+def choose(request: Request, offers: Iterable[str]) -> str:
+    """Give the offered media type that the `Accept` header likes best; the first offer if it says nothing legible.
+
+    Raises `ProblemError` (406) if it excludes all of them.
+    """
+    offered = list(offers)
+    accept = ", ".join(request.headers.getlist("accept"))
+    if not accept.strip():
+        return offered[0]
+    try:
+        best: str = mimeparse.best_match(offered[::-1], accept)  # which prefers the last of equals
+    except mimeparse.MimeTypeParseException:
+        return offered[0]
+    if not best:
+        raise ProblemError("not-acceptable", f"no answer in {accept} here", allowed=", ".join(offered))
+    return best
+
+
+def content_type(media: str) -> str:
+    """Give the value of the `Content-Type` header: text and RDF here are always UTF-8.
+
+    >>> content_type("text/turtle")
+    'text/turtle; charset=utf-8'
+    """
+    return f"{media}; charset=utf-8" if media.startswith("text/") else media
+
+
+async def _graph_format(
+    request: Request,
+    name: Annotated[
+        GraphFormatName | None,
+        Query(alias="format", description="Format of the answer; without it, `Accept` decides", examples=["turtle"]),
+    ] = None,
+) -> str | None:
+    if name is not None:
+        return _GRAPH_NAMES.get(name)
+    media = choose(request, ("application/json", *GRAPH_FORMATS))
+    return None if media == "application/json" else media
+
+
+async def result_format(
+    request: Request,
+    name: Annotated[
+        ResultFormatName | None,
+        Query(alias="format", description="Format of the rows; without it, `Accept` decides", examples=["csv"]),
+    ] = None,
+) -> str:
+    """Choose the media type of a table of results."""
+    return _RESULT_NAMES[name] if name is not None else choose(request, RESULT_FORMATS)
+
+
+#: The media type of RDF that is wanted of a resource; None where plain JSON is.
+GraphFormat = Annotated[str | None, Depends(_graph_format)]

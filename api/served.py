@@ -1,0 +1,150 @@
+"""The generation that is being served, and the watch that notices a newer one.
+
+Everything below answers from one `Served` for the whole of a request, so that no answer mixes two generations.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from graphkit.atlas import Atlas
+from graphkit.errors import StoreError, UnknownNameError
+from graphkit.namespaces import BASE, slug_of
+from graphkit.store import open_store, rows
+from graphkit.systems import CONCEPT_CLASSES
+from graphkit.vocabulary import nearest
+
+if TYPE_CHECKING:
+    from api.settings import ApiSettings
+    from graphkit.comparison import Comparison
+    from graphkit.observations import Observation
+    from graphkit.systems import Concept
+
+__all__ = ["GenerationWatch", "Served"]
+
+_log = logging.getLogger("api")
+
+
+class Served:
+    """An open generation with the lists that answers are made of, each read once.
+
+    Raises `StoreError` if the generation cannot be read.
+    """
+
+    def __init__(self, atlas: Atlas, settings: ApiSettings) -> None:
+        self.atlas = atlas
+        self.store = atlas.store
+        source = atlas.store.source
+        self.manifest = source.manifest
+        # A folder that was emptied and built again counts from 1 again: the time tells the two apart.
+        written = (source.folder / "manifest.json").stat().st_mtime_ns
+        self.identity = f"{source.number}-{written}"
+        self._concepts = functools.cache(atlas.concepts)
+        self._slugs = functools.cache(self._read_slugs)
+        self._observations = functools.lru_cache(settings.observation_cache_systems)(self._read_observations)
+        self._compare = functools.lru_cache(settings.comparison_cache_answers)(atlas.compare)
+
+    @property
+    def generation(self) -> str:
+        """The number of the generation."""
+        return self.store.generation
+
+    def warm(self) -> None:
+        """Read the lists now instead of during the first requests."""
+        self.atlas.variables()
+        self.atlas.systems()
+        _ = self.atlas.influences
+        for name in CONCEPT_CLASSES:
+            self._concepts(name)
+
+    def concepts(self, name: str) -> list[Concept]:
+        """List the members of one of the framework's lists, see `Atlas.concepts`."""
+        return self._concepts(name)
+
+    def concept(self, name: str, wanted: str) -> Concept:
+        """Give a member of a list by slug, label or IRI. Raises `UnknownNameError` with the nearest slugs."""
+        members = self._concepts(name)
+        for one in members:
+            if wanted.casefold() in (one.id, one.label.casefold(), one.label_ko.casefold(), one.iri):
+                return one
+        kind = members[0].kind if members else name
+        raise UnknownNameError(kind, wanted, nearest(wanted, [one.id for one in members]))
+
+    def observations(self, system: str) -> tuple[Observation, ...]:
+        """List all observations of a system, see `Atlas.observations`. Raises `UnknownNameError`."""
+        return self._observations(system)
+
+    def compare(self, systems: tuple[str, ...]) -> Comparison:
+        """Put systems side by side, see `Atlas.compare`."""
+        return self._compare(systems)
+
+    def slugs(self, kind: str) -> tuple[str, ...]:
+        """List the slugs of all things of a kind; empty for observations, whose names are hashes."""
+        return self._slugs(kind)
+
+    def _read_observations(self, system: str) -> tuple[Observation, ...]:
+        return tuple(self.atlas.observations(system))
+
+    def _read_slugs(self, kind: str) -> tuple[str, ...]:
+        if kind == "observation":
+            return ()
+        query = f'SELECT DISTINCT ?thing {{ ?thing a ?class FILTER(STRSTARTS(STR(?thing), "{BASE}{kind}/")) }}'
+        return tuple(sorted(slug_of(row["thing"].value) for row in rows(self.store, query)))
+
+
+class GenerationWatch:
+    """Gives the current generation of a store folder and opens a newer one when the pointer has moved.
+
+    Where the newer one cannot be opened, the one that is open stays in service and `trouble` says why.
+    """
+
+    def __init__(self, settings: ApiSettings) -> None:
+        self._settings = settings
+        self._pointer = settings.store / "current"
+        self._lock = threading.Lock()
+        self._served: Served | None = None
+        self._signature: tuple[int, int] | None = None
+        self.trouble = ""
+
+    def peek(self) -> Served | None:
+        """Give the open generation if it is the current one; costs one `stat`."""
+        return self._served if self._served is not None and self._sign() == self._signature else None
+
+    def refresh(self) -> Served:
+        """Give the current generation, opening it if it is not open yet.
+
+        Raises `NoGenerationError` or `StoreError` if nothing can be served at all.
+        """
+        with self._lock:
+            found = self.peek()
+            return found if found is not None else self._open()
+
+    def close(self) -> None:
+        """Let go of the open generation."""
+        self._served = self._signature = None
+
+    def _open(self) -> Served:
+        signature = self._sign()
+        try:
+            served = Served(Atlas(open_store(self._settings.store)), self._settings)
+            served.warm()
+        except StoreError as error:
+            if self._served is None:
+                raise
+            if not self.trouble:
+                _log.warning("generation %s stays in service: %s", self._served.generation, error)
+            self.trouble = str(error)
+            return self._served
+        self._served, self._signature, self.trouble = served, signature, ""
+        _log.info("serving generation %s of %s", served.generation, self._settings.store)
+        return served
+
+    def _sign(self) -> tuple[int, int] | None:
+        try:
+            found = self._pointer.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino

@@ -1,0 +1,5 @@
+"""The command line: `access-atlas …`."""
+
+from graphkit.cli.app import main
+
+__all__ = ["main"]

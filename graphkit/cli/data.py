@@ -1,0 +1,67 @@
+"""Commands about data: validate, export."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphkit import export as exports
+from graphkit.cli.console import JsonFlag, StoreFolder, err, open_here, print_json
+from graphkit.curation import validate_files
+
+__all__ = ["export", "validate"]
+
+
+def validate(
+    files: Annotated[list[Path], typer.Argument(help="Release or organisation files, or folders of them.")],
+    json: JsonFlag = False,
+) -> None:
+    """Check release files; every mistake is named with path, line, column and what is allowed."""
+    paths = [path for file in files for path in (sorted(file.rglob("*.yaml")) if file.is_dir() else [file])]
+    problems = validate_files(paths)
+    if json:
+        fields = ("path", "line", "column", "field", "wrong", "allowed")
+        print_json([{name: getattr(problem, name) for name in fields} for problem in problems])
+    else:
+        for problem in problems:
+            sys.stdout.write(f"{problem}\n")
+    if problems:
+        err.print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {len(paths)} files", highlight=False)
+        raise typer.Exit(1)
+    err.print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} checked: no problems", highlight=False)
+
+
+class ExportFormat(StrEnum):
+    """What the graph is written as."""
+
+    nquads = "nquads"
+    turtle = "turtle"
+    jsonld = "jsonld"
+    graphml = "graphml"
+    csv = "csv"
+
+
+def export(
+    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")] = ExportFormat.nquads,  # noqa: A002
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; standard output if not given.")
+    ] = None,
+    graph: Annotated[
+        str | None, typer.Option(help="Only this named graph, such as curated.", show_default=False)
+    ] = None,
+    store: StoreFolder = None,
+) -> None:
+    """Write the graph: canonical N-Quads, Turtle, JSON-LD; influences as GraphML; observations as CSV."""
+    atlas = open_here(store)
+    if output is None:
+        exports.write(atlas, format.value, sys.stdout.buffer, graph_name=graph)
+        return
+    partial = output.with_name(output.name + ".partial")
+    with partial.open("wb") as target:
+        exports.write(atlas, format.value, target, graph_name=graph)
+    partial.replace(output)
+    err.print(f"{output.stat().st_size:,} bytes written to {output}", highlight=False, soft_wrap=True)

@@ -1,0 +1,154 @@
+"""Answers as tables that read well at 80 columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+from rich import box
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from graphkit.cli.console import out
+from graphkit.namespaces import contract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphkit.comparison import Cell, Comparison, Row
+    from graphkit.influence import EffectsAnswer, Influence, OutcomeEffect
+
+__all__ = ["comparison_markdown", "plain", "show_comparison", "show_effects", "show_rows"]
+
+_MARKS: Final = {"paper": "P", "gradient-paper": "G", "curated": "C"}
+_ARROWS: Final = {"grows": "▲", "shrinks": "▼", "ambiguous": "◆"}
+_STYLES: Final = {
+    ("risk", "grows"): "red",
+    ("risk", "shrinks"): "green",
+    ("benefit", "grows"): "green",
+    ("benefit", "shrinks"): "red",
+}
+
+
+def plain(text: str) -> str:
+    """Escape text so that rich does not read markup in it."""
+    return escape(text)
+
+
+def show_effects(answer: EffectsAnswer, *, full: bool = False) -> None:
+    """Show an answer as one block per outcome: movement, mechanism, evidence."""
+    kinds = f"{answer.on}s" if answer.on else "risks and benefits"
+    verb = "rises" if answer.change == "increase" else "falls"
+    out.print(f"[bold]{plain(answer.variable.label)}[/] {verb}: what happens to {kinds}", highlight=False)
+    if not answer.effects:
+        out.print("No influence on them is recorded. That is not to say that nothing happens.")
+        return
+    for effect in answer.effects:
+        _show_effect(effect, full=full)
+    out.print(
+        "\n[dim]Marks: P the paper says so · G the 2023 gradient paper · C curated by this project[/]", highlight=False
+    )
+
+
+def _show_effect(effect: OutcomeEffect, *, full: bool) -> None:
+    style = _STYLES.get((effect.outcome.kind, effect.movement), "yellow")
+    head = Text()
+    head.append(f"\n{_ARROWS[effect.movement]} {effect.movement:<9} ", style=f"bold {style}")
+    head.append(f"{effect.outcome.kind}: {effect.outcome.label}", style="bold")
+    head.append(f"  ({effect.strength}, confidence {effect.confidence})", style="dim")
+    out.print(head)
+    for path in effect.paths:
+        for influence in path.influences:
+            out.print(Padding(Text(influence.mechanism), (0, 0, 0, 4)))
+            out.print(Padding(Text(_evidence(influence), style="dim"), (0, 0, 0, 4)))
+            if full:
+                _show_details(influence)
+    if full and effect.concerns:
+        verb = "borne by" if effect.outcome.kind == "risk" else "gained by"
+        out.print(Padding(Text(f"{verb}: {', '.join(one.label for one in effect.concerns)}"), (0, 0, 0, 4)))
+
+
+def _evidence(influence: Influence) -> str:
+    cited = ", ".join(f"arXiv {one.arxiv}" if one.arxiv else one.doi or one.title for one in influence.cites)
+    sign = "+" if influence.sign > 0 else "−"
+    when = f" · when {' and '.join(one.label for one in influence.holds_when)}" if influence.holds_when else ""
+    return f"[{_MARKS[influence.evidence]}] {sign} {influence.strength}{' · ' + cited if cited else ''}{when}"
+
+
+def _show_details(influence: Influence) -> None:
+    for citation in influence.cites:
+        year = f" ({citation.year})" if citation.year else ""
+        out.print(Padding(Text(f"{citation.title}{year} {citation.url or ''}", style="dim"), (0, 0, 0, 6)))
+
+
+def show_comparison(comparison: Comparison, *, differing: bool, sources: bool) -> None:
+    """Show a comparison, a table per axis."""
+    for group, rows in _grouped(comparison, differing=differing).items():
+        table = Table(title=group.replace("-", " "), title_justify="left", box=box.SIMPLE_HEAD, expand=False)
+        table.add_column("variable", ratio=2)
+        for system in comparison.systems:
+            table.add_column(plain(system.label), ratio=2)
+        for row in rows:
+            table.add_row(plain(_row_label(row)), *(plain(_cell_text(cell, sources=sources)) for cell in row.cells))
+        out.print(table)
+    out.print("[dim]* more observations exist   ! sources disagree   – nothing recorded[/]", highlight=False)
+
+
+def comparison_markdown(comparison: Comparison, *, differing: bool) -> str:
+    """Write a comparison as one Markdown table, with each value linked to its source."""
+    lines = [
+        "| variable | " + " | ".join(system.label for system in comparison.systems) + " |",
+        "| --- |" + " --- |" * len(comparison.systems),
+    ]
+    for group, rows in _grouped(comparison, differing=differing).items():
+        lines.append(f"| **{group.replace('-', ' ')}** |" + " |" * len(comparison.systems))
+        for row in rows:
+            cells = " | ".join(_cell_link(cell) for cell in row.cells)
+            lines.append(f"| {_row_label(row)} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
+def _grouped(comparison: Comparison, *, differing: bool) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in comparison.rows:
+        if row.differs or not differing:
+            groups.setdefault(row.group, []).append(row)
+    return groups
+
+
+def _row_label(row: Row) -> str:
+    detail = row.benchmark or (row.component_kind.replace("-", " ") if row.component_kind != "system" else "")
+    return f"{row.label} ({detail})" if detail and detail != row.label else row.label
+
+
+def _cell_text(cell: Cell, *, sources: bool) -> str:
+    shown = cell.text.replace("; ", "\n") + ("*" if cell.others else "") + ("!" if cell.disagrees else "")
+    if sources:
+        titles = dict.fromkeys(source.title for one in cell.shown for source in one.sources[:1])
+        shown += "".join(f"\n[{title}]" for title in titles)
+    return shown
+
+
+def _cell_link(cell: Cell) -> str:
+    text = cell.text.replace("|", "\\|")
+    urls = [source.url for one in cell.shown for source in one.sources[:1] if source.url]
+    return f"[{text}]({urls[0]})" if urls else text
+
+
+def show_rows(names: list[str], rows: Iterable[Any]) -> None:
+    """Show the rows of a SELECT query, IRIs as CURIEs."""
+    table = Table(*names, box=box.SIMPLE_HEAD)
+    count = 0
+    for row in rows:
+        table.add_row(*(plain(_node(row[name])) for name in names))
+        count += 1
+    out.print(table)
+    out.print(f"[dim]{count} rows[/]" if count != 1 else "[dim]1 row[/]", highlight=False)
+
+
+def _node(node: Any) -> str:
+    if node is None:
+        return ""
+    return contract(node.value) if isinstance(node, ox.NamedNode) else str(getattr(node, "value", node))

@@ -1,0 +1,120 @@
+"""Write the graph out: dumps for machines, tables and networks for people's tools."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+import networkx as nx
+import pyoxigraph as ox
+
+from graphkit.errors import ParameterError, UnknownNameError
+from graphkit.namespaces import BASE, PREFIXES, graph
+from graphkit.observations import Observation, read_observations
+from graphkit.vocabulary import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graphkit.atlas import Atlas
+
+__all__ = ["FORMATS", "write"]
+
+FORMATS: Final = ("nquads", "turtle", "jsonld", "graphml", "csv")
+
+#: What `serialize` is given as Turtle prefixes: those that can occur.
+_TURTLE_PREFIXES: Final = {name: iri for name, iri in PREFIXES.items() if name not in ("sh", "qunit", "wd")}
+
+
+def write(atlas: Atlas, format: str, target: BinaryIO, *, graph_name: str | None = None) -> None:  # noqa: A002
+    """Write the atlas in one of `FORMATS`.
+
+    `nquads` is canonical: one line per quad in code point order, no blank nodes, so that equal graphs give equal bytes.
+    `graphml` holds the influence graph, `csv` one row per observation.
+    Raises `UnknownNameError` for a graph that does not exist and `ParameterError` for another format.
+    """
+    if graph_name is not None:
+        names = [node.value.removeprefix(f"{BASE}graph/") for node in atlas.store.named_graphs()]
+        if graph_name not in names:
+            raise UnknownNameError("graph", graph_name, nearest(graph_name, names))
+    only = graph(graph_name) if graph_name is not None else None
+    match format:
+        case "nquads":
+            _write_nquads(atlas, target, only)
+        case "turtle" | "jsonld":
+            _write_graph(atlas, format, target, only)
+        case "graphml":
+            target.write("\n".join(nx.generate_graphml(_flat(atlas.network()))).encode() + b"\n")
+        case "csv":
+            _write_csv(atlas, target)
+        case _:
+            raise ParameterError("format", f"{format} is not known", ", ".join(FORMATS))
+
+
+def _write_nquads(atlas: Atlas, target: BinaryIO, only: ox.NamedNode | None) -> None:
+    data = ox.serialize(atlas.store.quads(only), format=ox.RdfFormat.N_QUADS) or b""
+    target.writelines(sorted(data.splitlines(keepends=True)))
+
+
+def _write_graph(atlas: Atlas, format: str, target: BinaryIO, only: ox.NamedNode | None) -> None:  # noqa: A002
+    quads: Iterable[Any] = atlas.store.quads(only)
+    if format == "jsonld" and only is None:
+        ox.serialize(quads, target, format=ox.RdfFormat.JSON_LD, prefixes=_TURTLE_PREFIXES)
+        return
+    # Sorted by subject, Turtle can group the triples of a thing; a quad of two graphs is one triple here.
+    triples = sorted(
+        {quad.triple for quad in quads}, key=lambda one: (str(one.subject), str(one.predicate), str(one.object))
+    )
+    kind = ox.RdfFormat.TURTLE if format == "turtle" else ox.RdfFormat.JSON_LD
+    ox.serialize(triples, target, format=kind, prefixes=_TURTLE_PREFIXES)
+
+
+def _flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """Turn things and influences into plain attributes, as GraphML wants them."""
+    flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, data in sorted(network.nodes(data=True)):
+        thing = data["thing"]
+        flat.add_node(node, kind=thing.kind, label=thing.label, label_ko=thing.label_ko)
+    for cause, effect, key, data in sorted(network.edges(keys=True, data=True), key=lambda edge: edge[2]):
+        influence = data["influence"]
+        flat.add_edge(
+            cause,
+            effect,
+            key=key,
+            sign=influence.sign,
+            strength=influence.strength,
+            confidence=influence.confidence,
+            evidence=influence.evidence,
+            mechanism=influence.mechanism,
+            citations=" ".join(one.url or one.title for one in influence.cites),
+        )
+    return flat
+
+
+_COLUMNS: Final = (
+    "system", "variable", "component_kind", "status", "value", "unit", "benchmark", "setting", "offered_by", "valid_from",
+    "valid_until", "confidence", "is_preferred", "is_derived", "source", "source_kind", "accessed", "note", "iri",
+)  # fmt: skip
+
+
+def _write_csv(atlas: Atlas, target: BinaryIO) -> None:
+    text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    for system in atlas.systems():
+        writer.writerows(_csv_rows(read_observations(atlas.store, [system.id])))
+    text.detach()
+
+
+def _csv_rows(observations: Iterable[Observation]) -> Iterator[list[str]]:
+    for one in observations:
+        source = one.sources[0] if one.sources else None
+        extra = {
+            "value": " ".join(one.value) if isinstance(one.value, list) else one.value,
+            "source": source.url or source.title if source else "",
+            "source_kind": source.kind if source else "",
+            "accessed": source.accessed if source else "",
+        }
+        cells = (extra[name] if name in extra else getattr(one, name) for name in _COLUMNS)
+        yield ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in cells]
