@@ -1,6 +1,7 @@
 """Every error as an RFC 9457 problem document: the one place where errors meet HTTP status codes."""
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -21,10 +22,19 @@ from graphkit.errors import (
     StoreError,
     UnknownNameError,
 )
-from graphkit.namespaces import BASE
+from graphkit.namespaces import BASE, KINDS
 from graphkit.vocabulary import nearest
 
-__all__ = ["MEDIA_TYPE", "PROBLEM_TYPES", "Mistake", "Problem", "ProblemError", "ProblemType", "add_handlers", "problems"]
+__all__ = [
+    "MEDIA_TYPE",
+    "PROBLEM_TYPES",
+    "Mistake",
+    "Problem",
+    "ProblemError",
+    "ProblemType",
+    "add_handlers",
+    "problems",
+]
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -121,9 +131,7 @@ def _answer(
 ) -> Response:
     kind = PROBLEM_TYPES[slug]
     instance = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    problem = Problem(
-        type=kind.iri, title=kind.title, status=kind.status, detail=detail, instance=instance, **fields
-    )
+    problem = Problem(type=kind.iri, title=kind.title, status=kind.status, detail=detail, instance=instance, **fields)
     body = problem.model_dump_json(exclude_none=True)
     return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=headers)
 
@@ -131,7 +139,7 @@ def _answer(
 async def _on_atlas_error(request: Request, error: Exception) -> Response:
     slug, fields = _classify(error)
     if slug == "unavailable":
-        _log.error("%s", error)  # names folders of the server, which are not the client's to know
+        # The watch has logged the error itself: it names folders of the server, which are not the client's to know.
         detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
         return _answer(request, slug, detail, headers={"Retry-After": "5"})
     if slug == "internal":
@@ -189,10 +197,10 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == HTTPStatus.NOT_FOUND:
-        near = _near_routes(request)
+        near = _near_paths(request)
         return _answer(request, "unknown-route", f"nothing is at {request.url.path}", nearest=near or None)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("Allow", "GET")
+        allowed = _allowed_methods(request)
         detail = f"{request.method} is not a method of {request.url.path}"
         return _answer(request, "method-not-allowed", detail, allowed=allowed, headers={"Allow": allowed})
     if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -200,10 +208,27 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     return await _on_unexpected_error(request, error)
 
 
-def _near_routes(request: Request) -> tuple[str, ...]:
-    first = request.url.path.strip("/").split("/")[0]
-    tops = {path.split("/")[1] for path in request.app.openapi()["paths"]} - {"", "{kind}"}
-    return tuple(f"/{name}" for name in nearest(first, sorted(tops)))
+def _near_paths(request: Request) -> tuple[str, ...]:
+    """Give the addresses of this server most like the one asked for, its own names kept in their places."""
+    given = request.url.path.strip("/").split("/")
+    candidates = {f"/{kind}/{given[1]}" for kind in KINDS} if len(given) == 2 else set()
+    for template in request.app.openapi()["paths"]:
+        parts = template.strip("/").split("/")
+        if len(parts) == len(given) and not parts[0].startswith("{"):
+            filled = (mine if part.startswith("{") else part for part, mine in zip(parts, given, strict=True))
+            candidates.add("/" + "/".join(filled))
+    return tuple(nearest(request.url.path, sorted(candidates)))
+
+
+def _allowed_methods(request: Request) -> str:
+    """List the methods of an address by the OpenAPI document; what is not in there is a page or a file, to be read."""
+    methods = {
+        method.upper()
+        for template, operations in request.app.openapi()["paths"].items()
+        if re.fullmatch(re.sub(r"{\w+}", "[^/]+", template), request.url.path)
+        for method in operations
+    }
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods or {"GET", "HEAD"}))
 
 
 async def _on_unexpected_error(request: Request, error: Exception) -> Response:

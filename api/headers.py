@@ -82,7 +82,7 @@ class _Answer:
     def _describe(self, message: Message, headers: MutableHeaders, served: Served) -> None:
         headers[GENERATION_HEADER] = served.generation
         headers.add_vary_header("Accept")
-        if not (self._is_read and message["status"] == 200):
+        if not self._is_read or message["status"] != 200 or headers.get("cache-control") == "no-store":
             return
         headers["ETag"] = entity_tag(self._scope, served)
         headers.setdefault("Cache-Control", "no-cache")  # keep it, but ask before using it again
@@ -99,7 +99,13 @@ def _known_tags(scope: Scope) -> frozenset[str]:
 
 
 async def _send_not_modified(send: Send, tag: str, served: Served) -> None:
-    fields = {"ETag": tag, GENERATION_HEADER: served.generation, "Vary": "Accept", "Cache-Control": "no-cache", **_ALWAYS}
+    fields = {
+        "ETag": tag,
+        GENERATION_HEADER: served.generation,
+        "Vary": "Accept",
+        "Cache-Control": "no-cache",
+        **_ALWAYS,
+    }
     headers = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in fields.items()]
     await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

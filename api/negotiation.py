@@ -5,9 +5,10 @@ from typing import Annotated, Any, Final, Literal
 
 import mimeparse  # type: ignore[import-untyped] # ships no type information
 import pyoxigraph as ox
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query, Request, Response
 
 from api.errors import ProblemError
+from graphkit.store.protocol import QueryResults
 
 __all__ = [
     "GRAPH_FORMATS",
@@ -15,9 +16,10 @@ __all__ = [
     "RESULT_FORMATS",
     "RESULT_RESPONSES",
     "GraphFormat",
+    "ResultFormatName",
     "choose",
     "content_type",
-    "result_format",
+    "write_results",
 ]
 
 #: media type → serialisation of triples, the preferred one first
@@ -65,8 +67,8 @@ RESULT_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     }
 }
 
-GraphFormatName = Literal["json", "turtle", "ntriples", "jsonld", "rdfxml"]
 ResultFormatName = Literal["json", "xml", "csv", "tsv"]
+GraphFormatName = Literal["json", "turtle", "ntriples", "jsonld", "rdfxml"]
 
 
 def choose(request: Request, offers: Iterable[str]) -> str:
@@ -109,15 +111,23 @@ async def _graph_format(
     return None if media == "application/json" else media
 
 
-async def result_format(
-    request: Request,
-    name: Annotated[
-        ResultFormatName | None,
-        Query(alias="format", description="Format of the rows; without it, `Accept` decides", examples=["csv"]),
-    ] = None,
-) -> str:
-    """Choose the media type of a table of results."""
-    return _RESULT_NAMES[name] if name is not None else choose(request, RESULT_FORMATS)
+def write_results(results: QueryResults, request: Request, name: str | None) -> Response:
+    """Answer with the results of a query, written by the engine itself: no Python object per row.
+
+    `name` is the value of the `format` parameter, where it was given. Raises `ProblemError` (406) if the kind of result
+    cannot be written in the format wanted.
+    """
+    is_graph = isinstance(results, ox.QueryTriples)
+    names = _GRAPH_NAMES if is_graph else _RESULT_NAMES
+    if name is not None and name not in names:
+        kind = "triples" if is_graph else "rows"
+        raise ProblemError("not-acceptable", f"{kind} cannot be written as {name}", allowed=", ".join(names))
+    media = names[name] if name is not None else choose(request, GRAPH_FORMATS if is_graph else RESULT_FORMATS)
+    if isinstance(results, ox.QueryTriples):
+        body = results.serialize(format=GRAPH_FORMATS[media])
+    else:
+        body = results.serialize(format=RESULT_FORMATS[media])
+    return Response(body, media_type=content_type(media))
 
 
 #: The media type of RDF that is wanted of a resource; None where plain JSON is.

@@ -18,9 +18,8 @@ from graphkit.systems import CONCEPT_CLASSES
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
-    from api.settings import ApiSettings
-    from graphkit.comparison import Comparison
-    from graphkit.observations import Observation
+    from pathlib import Path
+
     from graphkit.systems import Concept
 
 __all__ = ["GenerationWatch", "Served"]
@@ -34,7 +33,7 @@ class Served:
     Raises `StoreError` if the generation cannot be read.
     """
 
-    def __init__(self, atlas: Atlas, settings: ApiSettings) -> None:
+    def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
         self.store = atlas.store
         source = atlas.store.source
@@ -44,8 +43,6 @@ class Served:
         self.identity = f"{source.number}-{written}"
         self._concepts = functools.cache(atlas.concepts)
         self._slugs = functools.cache(self._read_slugs)
-        self._observations = functools.lru_cache(settings.observation_cache_systems)(self._read_observations)
-        self._compare = functools.lru_cache(settings.comparison_cache_answers)(atlas.compare)
 
     @property
     def generation(self) -> str:
@@ -73,20 +70,9 @@ class Served:
         kind = members[0].kind if members else name
         raise UnknownNameError(kind, wanted, nearest(wanted, [one.id for one in members]))
 
-    def observations(self, system: str) -> tuple[Observation, ...]:
-        """List all observations of a system, see `Atlas.observations`. Raises `UnknownNameError`."""
-        return self._observations(system)
-
-    def compare(self, systems: tuple[str, ...]) -> Comparison:
-        """Put systems side by side, see `Atlas.compare`."""
-        return self._compare(systems)
-
     def slugs(self, kind: str) -> tuple[str, ...]:
         """List the slugs of all things of a kind; empty for observations, whose names are hashes."""
         return self._slugs(kind)
-
-    def _read_observations(self, system: str) -> tuple[Observation, ...]:
-        return tuple(self.atlas.observations(system))
 
     def _read_slugs(self, kind: str) -> tuple[str, ...]:
         if kind == "observation":
@@ -101,9 +87,9 @@ class GenerationWatch:
     Where the newer one cannot be opened, the one that is open stays in service and `trouble` says why.
     """
 
-    def __init__(self, settings: ApiSettings) -> None:
-        self._settings = settings
-        self._pointer = settings.store / "current"
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pointer = folder / "current"
         self._lock = threading.Lock()
         self._served: Served | None = None
         self._signature: tuple[int, int] | None = None
@@ -129,17 +115,17 @@ class GenerationWatch:
     def _open(self) -> Served:
         signature = self._sign()
         try:
-            served = Served(Atlas(open_store(self._settings.store)), self._settings)
+            served = Served(Atlas(open_store(self._folder)))
             served.warm()
         except StoreError as error:
+            if str(error) != self.trouble:
+                _log.warning("%s", error)
+            self.trouble = str(error)
             if self._served is None:
                 raise
-            if not self.trouble:
-                _log.warning("generation %s stays in service: %s", self._served.generation, error)
-            self.trouble = str(error)
             return self._served
         self._served, self._signature, self.trouble = served, signature, ""
-        _log.info("serving generation %s of %s", served.generation, self._settings.store)
+        _log.info("serving generation %s of %s", served.generation, self._folder)
         return served
 
     def _sign(self) -> tuple[int, int] | None:

@@ -21,5 +21,3 @@ class ApiSettings(BaseSettings):
 
     store: Path = Field(default_factory=default_store, description="Store folder whose current generation is served")
     query_limit_bytes: int = Field(1_000_000, gt=0, description="Longest SPARQL request body that is read")
-    observation_cache_systems: int = Field(256, gt=0, description="Systems whose observations are kept in memory")
-    comparison_cache_answers: int = Field(64, gt=0, description="Comparisons that are kept in memory")

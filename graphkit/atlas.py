@@ -16,12 +16,13 @@ from graphkit.build import build
 from graphkit.errors import NoGenerationError, QueryError, UnknownNameError
 from graphkit.influence import EffectsAnswer, InfluenceGraph, find_effects, read_influences
 from graphkit.namespaces import PREFIXES, graph
-from graphkit.observations import Observation, read_observations
+from graphkit.observations import Observation, observations_at, read_observations
 from graphkit.queries import bind, get_query
 from graphkit.store import EmbeddedStore, open_store
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     import networkx as nx
@@ -164,34 +165,43 @@ class Atlas:
     def _find(self, name: str) -> SystemSummary:
         return systems.find_system(self._systems, name, self._aliases)
 
-    def observations(self, system: str, *, variable: str | None = None) -> list[Observation]:
+    def observations(
+        self, system: str, *, variable: str | None = None, as_of: dt.date | None = None
+    ) -> list[Observation]:
         """List the observations of a system and its components, the preferred one of each variable first.
+
+        With `as_of`, only those that held on that day.
 
         >>> atlas = open_atlas(getfixture("store_folder"))
         >>> atlas.observations("gpt-4", variable="context-length")[0].unit
         'tokens'
         """
-        found = self._observations(self._find(system).id)
+        found = self._observations(self._find(system).id, as_of=as_of)
         wanted = self.variable(variable).id if variable is not None else None
         return [one for one in found if wanted in (None, one.variable)]
 
-    def _observations(self, system: str) -> list[Observation]:
+    def _observations(self, system: str, *, as_of: dt.date | None = None) -> list[Observation]:
         """Read the observations of a system; those of the systems asked for lately are kept."""
         with self._lock:
             found = self._recent.pop(system, None) or read_observations(self.store, [system])
             self._recent[system] = found  # dictionaries keep order: the last one is the latest
             while len(self._recent) > RECENT_SYSTEMS:
                 del self._recent[next(iter(self._recent))]
-        return found
+        return found if as_of is None else observations_at(found, as_of, self._find(system).developer)
 
-    def compare(self, names: Sequence[str]) -> Comparison:
-        """Put systems side by side on every variable.
+    def compare(self, names: Sequence[str], *, as_of: dt.date | None = None) -> Comparison:
+        """Put systems side by side on every variable, with the values that held on a day, or else the latest ones.
 
         Raises `UnknownNameError` for an unknown system, `CallError` for too many.
         """
         found = list({one.id: one for one in map(self._find, names)}.values())
         return comparison.compare(
-            found, self._variables, self._observations, self._broader_kinds, self.store.generation
+            found,
+            self._variables,
+            functools.partial(self._observations, as_of=as_of),
+            self._broader_kinds,
+            generation=self.store.generation,
+            as_of=as_of,
         )
 
     # -- SPARQL, tables and graphs ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -51,6 +52,7 @@ class Comparison(Answer):
     """Systems side by side, rows ordered by axis and variable."""
 
     systems: tuple[Labelled, ...]
+    as_of: dt.date | None = Field(None, description="Only what held on that day; if null, what holds now or held last")
     rows: tuple[Row, ...]
     generation: str
 
@@ -60,11 +62,14 @@ def compare(
     variables: Sequence[VariableSummary],
     observe: Callable[[str], Sequence[Observation]],
     broader: Mapping[str, str],
+    *,
     generation: str,
+    as_of: dt.date | None = None,
 ) -> Comparison:
     """Put systems side by side on every variable.
 
-    `observe` gives all observations of a system; `broader` the coarser kind of a component kind, where it has one.
+    `observe` gives the observations of a system (those of the day `as_of`, where one is named); `broader` the coarser kind
+    of a component kind, where it has one.
     Raises `CallError` for fewer than one or more than `MAX_SYSTEMS` systems.
     """
     if not 1 <= len(systems) <= MAX_SYSTEMS:
@@ -80,8 +85,9 @@ def compare(
     for variable in variables:
         keys = sorted(key for key in found if key[0] == variable.id)
         keys += [(variable.id, kind, "") for kind in variable.concerns if not any(key[1] == kind for key in keys)]
-        table.extend(_row(variable, key, systems, found.get(key, {})) for key in keys)
-    return Comparison(systems=tuple(_named(one) for one in systems), rows=tuple(table), generation=generation)
+        table.extend(_row(variable, key, systems, found.get(key, {}), dated=as_of is not None) for key in keys)
+    named = tuple(_named(one) for one in systems)
+    return Comparison(systems=named, as_of=as_of, rows=tuple(table), generation=generation)
 
 
 def _named(one: Labelled) -> Labelled:
@@ -101,8 +107,10 @@ def _row(
     key: tuple[str, str, str],
     systems: Sequence[Labelled],
     found: Mapping[str, list[Observation]],
+    *,
+    dated: bool,
 ) -> Row:
-    cells = tuple(_cell(system.id, found.get(system.id, []), key[1]) for system in systems)
+    cells = tuple(_cell(system.id, found.get(system.id, []), key[1], dated=dated) for system in systems)
     return Row(
         variable=variable.id,
         label=variable.label,
@@ -115,7 +123,7 @@ def _row(
     )
 
 
-def _cell(system: str, observations: Sequence[Observation], kind: str) -> Cell:
+def _cell(system: str, observations: Sequence[Observation], kind: str, *, dated: bool) -> Cell:
     preferred = [one for one in observations if one.is_preferred]
     if preferred and preferred[0].benchmark is not None:
         preferred = preferred[:1]  # one test run in several settings: the others are counted, not shown
@@ -124,16 +132,16 @@ def _cell(system: str, observations: Sequence[Observation], kind: str) -> Cell:
     shown = sorted(preferred, key=lambda one: (one.component_kind != kind, one.component_kind, one.setting or ""))
     return Cell(
         system=system,
-        text="; ".join(dict.fromkeys(_words(one, kind, alone=len(shown) == 1) for one in shown)) or "–",
+        text="; ".join(dict.fromkeys(_words(one, kind, alone=len(shown) == 1, dated=dated) for one in shown)) or "–",
         shown=tuple(shown),
         others=len(observations) - len(shown),
         disagrees=any(one.disagrees_with for one in observations),
     )
 
 
-def _words(one: Observation, kind: str, *, alone: bool) -> str:
+def _words(one: Observation, kind: str, *, alone: bool, dated: bool) -> str:
     about = [one.component_kind.replace("-", " ")] if one.component_kind != kind else []
     if one.setting and one.benchmark is None and not alone:
         about.append(one.setting)
-    until = f" (until {one.valid_until})" if one.valid_until else ""
+    until = f" (until {one.valid_until})" if one.valid_until and not dated else ""
     return f"{', '.join(about)}: {one.text}{until}" if about else f"{one.text}{until}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphkit.store.protocol import Store
 
-__all__ = ["Observation", "SourceSummary", "read_observations"]
+__all__ = ["Observation", "SourceSummary", "observations_at", "prefer", "read_observations"]
 
 
 class SourceSummary(Answer):
@@ -26,6 +26,7 @@ class SourceSummary(Answer):
     iri: str
     title: str
     kind: str = Field(description="developer, research, project, reseller, press or aggregator")
+    rank: int = Field(description="Rank of that kind; 1 is trusted most")
     url: str | None = Field(None, description="Address of the document, or of the file at its commit")
     accessed: dt.date | None = None
 
@@ -93,6 +94,43 @@ def read_observations(
     )
 
 
+def observations_at(observations: Iterable[Observation], day: dt.date, developer: str) -> list[Observation]:
+    """Keep the observations that held on a day, and prefer among them as the rule `60-preferred.rq` does.
+
+    An observation without dates is taken to hold on any day; how long one went on to hold afterwards does not count.
+    `developer` is the system's developer, whose own offers come first.
+    """
+    held = [
+        one
+        for one in observations
+        if (one.valid_from is None or one.valid_from <= day) and (one.valid_until is None or one.valid_until > day)
+    ]
+    chosen = {one.iri for one in prefer((one.model_copy(update={"valid_until": None}) for one in held), developer)}
+    return [one.model_copy(update={"is_preferred": one.iri in chosen}) for one in held]
+
+
+def prefer(observations: Iterable[Observation], developer: str) -> list[Observation]:
+    """Choose one observation per feature, variable, benchmark and setting, by the rule `60-preferred.rq`."""
+    best: dict[tuple[str | None, ...], Observation] = {}
+    for one in observations:
+        group = (one.system, one.variable, one.component_kind, one.benchmark, one.setting)
+        if group not in best or _preference(one, developer) > _preference(best[group], developer):
+            best[group] = one
+    return list(best.values())
+
+
+def _preference(one: Observation, developer: str) -> tuple[bool, dt.date, bool, int, dt.date, dt.date, str]:
+    return (
+        one.status == "reported",
+        one.valid_until or dt.date.max,
+        one.offered_by == developer,
+        -min((source.rank for source in one.sources), default=9),
+        one.valid_from or dt.date.min,
+        max((source.accessed for source in one.sources if source.accessed), default=dt.date.min),
+        one.iri,
+    )
+
+
 _OBSERVATIONS = """
 SELECT ?observation ?system ?kind ?variable ?status ?result ?code ?codeLabel ?unit ?benchmark ?setting ?provider ?from ?until
        ?precision ?confidence ?note ?preferred ?derivedFrom ?count WHERE {
@@ -135,8 +173,9 @@ def _grouped(store: Store, query: str) -> dict[str, list[str]]:
 
 
 def _sources(store: Store, scope: str) -> dict[str, list[SourceSummary]]:
-    query = f"""SELECT ?observation ?source ?title ?kind ?url ?repository ?commit ?path ?accessed WHERE {{
+    query = f"""SELECT ?observation ?source ?title ?kind ?rank ?url ?repository ?commit ?path ?accessed WHERE {{
       {scope} ?observation prov:hadPrimarySource ?source . ?source rdfs:label ?title ; axs:hasSourceKind ?kind .
+      ?kind axs:rank ?rank .
       OPTIONAL {{ ?source schema:url ?url }}
       OPTIONAL {{ ?source axs:repository ?repository ; axs:commit ?commit ; axs:path ?path }}
       OPTIONAL {{ ?source axs:accessed ?accessed }}
@@ -152,6 +191,7 @@ def _sources(store: Store, scope: str) -> dict[str, list[SourceSummary]]:
             iri=row["source"].value,
             title=_text(row, "title"),
             kind=slug_of(_text(row, "kind")),
+            rank=int(_text(row, "rank")),
             url=url,
             accessed=_text(row, "accessed") or None,
         )

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import graphkit
-from graphkit.cli import ask, data, serve, store
+from graphkit.cli import ask, data, draw, serve, store
 from graphkit.cli.console import err
 from graphkit.errors import AtlasError, CallError
 
@@ -47,6 +47,7 @@ app.command()(ask.query)
 app.command("list")(ask.list_things)
 app.command()(data.validate)
 app.command()(data.export)
+app.command()(draw.draw)
 app.command()(store.generations)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -83,20 +84,33 @@ def effects(
 
 def compare(
     systems: Annotated[list[str], typer.Argument(help="Systems, by id or name.")],
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Values that held on that day.")] = None,
     differing: Annotated[bool, typer.Option("--differing", help="Only rows in which the systems differ.")] = False,
+    benchmarks: Annotated[
+        bool, typer.Option("--benchmarks", help="Also tests that fewer than half of them took.")
+    ] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Write a Markdown table.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Show the source of every value.")] = False,
     store: StoreFolder = None,
     json: JsonFlag = False,
 ) -> None:
     """Put systems side by side on every variable, gaps included."""
-    comparison = open_here(store).compare(systems)
+    comparison = open_here(store).compare(systems, as_of=as_of.date() if as_of else None)
     if json:
         print_json(comparison)
-    elif markdown:
-        sys.stdout.write(tables.comparison_markdown(comparison, differing=differing))
+        return
+    rows = [row for row in comparison.rows if row.differs or not differing]
+    if not benchmarks:
+        rows = [
+            row
+            for row in rows
+            if row.benchmark is None or 2 * sum(map(bool, (c.shown for c in row.cells))) > len(row.cells)
+        ]
+    shown = comparison.model_copy(update={"rows": tuple(rows)})
+    if markdown:
+        sys.stdout.write(tables.comparison_markdown(shown))
     else:
-        tables.show_comparison(comparison, differing=differing, sources=sources)
+        tables.show_comparison(shown, sources=sources)
 
 
 def query(

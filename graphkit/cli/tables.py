@@ -83,9 +83,9 @@ def _show_details(influence: Influence) -> None:
         out.print(Padding(Text(f"{citation.title}{year} {citation.url or ''}", style="dim"), (0, 0, 0, 6)))
 
 
-def show_comparison(comparison: Comparison, *, differing: bool, sources: bool) -> None:
+def show_comparison(comparison: Comparison, *, sources: bool) -> None:
     """Show a comparison, a table per axis."""
-    for group, rows in _grouped(comparison, differing=differing).items():
+    for group, rows in _grouped(comparison).items():
         table = Table(title=group.replace("-", " "), title_justify="left", box=box.SIMPLE_HEAD, expand=False)
         table.add_column("variable", ratio=2)
         for system in comparison.systems:
@@ -96,13 +96,13 @@ def show_comparison(comparison: Comparison, *, differing: bool, sources: bool) -
     out.print("[dim]* more observations exist   ! sources disagree   – nothing recorded[/]", highlight=False)
 
 
-def comparison_markdown(comparison: Comparison, *, differing: bool) -> str:
+def comparison_markdown(comparison: Comparison) -> str:
     """Write a comparison as one Markdown table, with each value linked to its source."""
     lines = [
         "| variable | " + " | ".join(system.label for system in comparison.systems) + " |",
         "| --- |" + " --- |" * len(comparison.systems),
     ]
-    for group, rows in _grouped(comparison, differing=differing).items():
+    for group, rows in _grouped(comparison).items():
         lines.append(f"| **{group.replace('-', ' ')}** |" + " |" * len(comparison.systems))
         for row in rows:
             cells = " | ".join(_cell_link(cell) for cell in row.cells)
@@ -110,11 +110,10 @@ def comparison_markdown(comparison: Comparison, *, differing: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _grouped(comparison: Comparison, *, differing: bool) -> dict[str, list[Row]]:
+def _grouped(comparison: Comparison) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = {}
     for row in comparison.rows:
-        if row.differs or not differing:
-            groups.setdefault(row.group, []).append(row)
+        groups.setdefault(row.group, []).append(row)
     return groups
 
 

@@ -1,41 +1,57 @@
-"""Read the influences from a store into a directed multigraph."""
+"""The influences of one generation as a directed multigraph, with what the framework says of its nodes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from graphkit.answers import Labelled
 from graphkit.errors import UnknownNameError
-from graphkit.influence.answer import Citation, Condition, Influence
-from graphkit.namespaces import BASE, slug_of
-from graphkit.store.protocol import rows
+from graphkit.influence.answer import LEVELS, STRENGTHS
+from graphkit.influence.propagation import SignedGraph
+from graphkit.influence.reading import (
+    InterventionFacts,
+    read_citations,
+    read_conditions,
+    read_interventions,
+    read_linked,
+    read_rows,
+    read_things,
+)
+from graphkit.namespaces import BASE
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    import pyoxigraph as ox
-
+    from graphkit.answers import Labelled
+    from graphkit.influence.answer import Condition, Influence
     from graphkit.store.protocol import Store
 
 __all__ = ["InfluenceGraph", "read_influences"]
 
+NODE_KINDS = ("variable", "risk", "benefit", "intervention", "axis")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class InfluenceGraph:
     """All influences of one generation.
 
     `graph` is a networkx MultiDiGraph: nodes are IRIs with the attribute `thing` (a `Labelled`), edges run from cause to
     effect, keyed by the influence's slug, with the attributes `influence`, `sign` (1 or -1) and `strength`.
-    `borne_by` gives, per outcome IRI, the stakeholders who bear or gain it.
+    `borne_by` gives, per outcome IRI, the stakeholders who bear or gain it; `arises_on`, per outcome or variable IRI, the
+    axes and dimensions of scale it belongs to; `interventions`, per intervention IRI, what it mitigates and when it is
+    possible; `things`, per IRI, every thing of the framework.
     """
 
     generation: str
     graph: nx.MultiDiGraph[str]
     borne_by: Mapping[str, tuple[Labelled, ...]]
+    arises_on: Mapping[str, tuple[Labelled, ...]] = field(default_factory=dict)
+    interventions: Mapping[str, InterventionFacts] = field(default_factory=dict)
+    things: Mapping[str, Labelled] = field(default_factory=dict)
 
     @property
     def influences(self) -> list[Influence]:
@@ -43,128 +59,104 @@ class InfluenceGraph:
         found = [data["influence"] for _, _, data in self.graph.edges(data=True)]
         return sorted(found, key=lambda influence: influence.id)
 
+    @cached_property
+    def nodes(self) -> Sequence[str]:
+        """The IRIs of all nodes, sorted; a node's place here is its number in `signed`."""
+        return sorted(self.graph.nodes)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The number of each node, by IRI."""
+        return {iri: place for place, iri in enumerate(self.nodes)}
+
+    @cached_property
+    def signed(self) -> SignedGraph:
+        """The graph as numbers, for propagation."""
+        return SignedGraph.of(
+            len(self.nodes),
+            [
+                (
+                    self.places[one.cause.iri],
+                    self.places[one.effect.iri],
+                    one.sign,
+                    STRENGTHS.index(one.strength),
+                    LEVELS.index(one.confidence),
+                )
+                for one in self.influences
+            ],
+        )
+
+    @cached_property
+    def edges(self) -> Sequence[Influence]:
+        """The influences in the order of the edges of `signed`."""
+        influences = self.influences
+        return [influences[place] for place in self.signed.origin]
+
+    @cached_property
+    def conditions(self) -> Sequence[Condition]:
+        """Every condition that some influence depends on, by IRI."""
+        found = {one.iri: one for influence in self.influences for one in influence.holds_when}
+        return [found[iri] for iri in sorted(found)]
+
+    def labelled(self, place: int) -> Labelled:
+        """Give the thing at a node's number."""
+        found: Labelled = self.graph.nodes[self.nodes[place]]["thing"]
+        return found
+
+    def of_kind(self, *kinds: str) -> list[Labelled]:
+        """List the nodes of some kinds, by IRI."""
+        things: Iterable[Labelled] = (self.labelled(place) for place in range(len(self.nodes)))
+        return [one for one in things if one.kind in kinds]
+
     def thing(self, kind: str, name: str) -> Labelled:
-        """Give a variable, risk, benefit or intervention by slug or label.
+        """Give a variable, risk, benefit, intervention, stakeholder, axis or scale-dimension by slug or label.
 
         Raises `UnknownNameError` with the nearest names.
         """
-        node = self.graph.nodes.get(f"{BASE}{kind}/{name}")
-        if node is not None:
-            found: Labelled = node["thing"]
-            return found
-        things = [data["thing"] for _, data in self.graph.nodes(data=True) if data["thing"].kind == kind]
+        return self.find(name, kind)
+
+    def find(self, name: str, *kinds: str) -> Labelled:
+        """Give the thing of one of these kinds with that slug, label (in either language) or IRI; earlier kinds win.
+
+        `kind/slug` names one kind. Raises `UnknownNameError` with the nearest names.
+
+        >>> graph = getfixture("atlas").influences
+        >>> graph.find("prompt-injection", "benefit", "risk").kind
+        'risk'
+        """
+        known = {**self.things, **{iri: data["thing"] for iri, data in self.graph.nodes(data=True)}}
+        wanted, _, slug = name.partition("/")
+        for kind in kinds:
+            found = known.get(f"{BASE}{kind}/{slug if slug and wanted == kind else name}")
+            if found is not None:
+                return found
+        things = [one for one in known.values() if one.kind in kinds]
         for one in things:
             if name.casefold() in (one.label.casefold(), one.label_ko.casefold(), one.iri):
-                return one  # type: ignore[no-any-return]
-        raise UnknownNameError(kind, name, nearest(name, [one.id for one in things]))
+                return one
+        raise UnknownNameError(" or ".join(kinds), name, nearest(name, [one.id for one in things]))
 
 
 def read_influences(store: Store) -> InfluenceGraph:
     """Read every influence with its mechanism, evidence, conditions, citations and stakeholders."""
-    things = _things(store)
-    conditions, citations, stakeholders = _conditions(store), _citations(store), _linked(store, "axs:affects")
-    condition_of, citation_of = _linked(store, "axs:holdsWhen"), _linked(store, "axs:cites")
+    things = read_things(store)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for iri, one in things.items():
-        if one.kind in ("variable", "risk", "benefit", "intervention", "axis"):
+        if one.kind in NODE_KINDS:
             graph.add_node(iri, thing=one)
-    for row in rows(store, _INFLUENCES):
-        iri = row["influence"].value
-        influence = Influence(
-            id=slug_of(iri),
-            iri=iri,
-            label=_text(row, "label"),
-            cause=things[row["cause"].value],
-            effect=things[row["effect"].value],
-            sign=int(row["sign"].value),
-            strength=slug_of(row["strength"].value),
-            confidence=slug_of(row["confidence"].value),
-            evidence=slug_of(row["evidence"].value),
-            mechanism=_text(row, "mechanism"),
-            mechanism_ko=_text(row, "mechanismKo"),
-            affects=tuple(things[one] for one in stakeholders.get(iri, ())),
-            holds_when=tuple(conditions[one] for one in condition_of.get(iri, ())),
-            cites=tuple(citations[one] for one in citation_of.get(iri, ())),
-        )
-        edge = {"influence": influence, "sign": influence.sign, "strength": influence.strength}
+    for influence in read_rows(store, things, read_conditions(store), read_citations(store)):
+        edge: dict[str, Any] = {"influence": influence, "sign": influence.sign, "strength": influence.strength}
         graph.add_edge(influence.cause.iri, influence.effect.iri, key=influence.id, **edge)
-    bearers = {**_linked(store, "axs:isBorneBy"), **_linked(store, "axs:isGainedBy")}
-    borne_by = {iri: tuple(things[one] for one in found) for iri, found in bearers.items()}
-    return InfluenceGraph(store.generation, graph, borne_by)
-
-
-_INFLUENCES = """
-SELECT ?influence ?label ?cause ?effect ?sign ?strength ?confidence ?evidence ?mechanism ?mechanismKo WHERE {
-  ?influence a axs:Influence ; rdfs:label ?label ; axs:hasCause ?cause ; axs:hasEffect ?effect ;
-    axs:hasPolarity/axs:sign ?sign ; axs:hasStrength ?strength ; axs:hasConfidence ?confidence ;
-    axs:hasEvidenceMark ?evidence ; axs:mechanism ?mechanism .
-  FILTER(LANG(?mechanism) = "en")
-  OPTIONAL { ?influence axs:mechanism ?mechanismKo FILTER(LANG(?mechanismKo) = "ko") }
-} ORDER BY ?influence"""
-
-
-def _text(row: ox.QuerySolution, name: str) -> str:
-    node: Any = row[name]
-    return "" if node is None else str(node.value)
-
-
-def _linked(store: Store, predicate: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in rows(store, f"SELECT ?s ?o {{ ?s {predicate} ?o }} ORDER BY ?s ?o"):
-        found.setdefault(row["s"].value, []).append(row["o"].value)
-    return found
-
-
-def _things(store: Store) -> dict[str, Labelled]:
-    query = """SELECT ?thing ?label ?ko WHERE {
-      VALUES ?class { axs:AccessVariable axs:ScaleVariable axs:Risk axs:Benefit axs:Intervention axs:Axis axs:Stakeholder }
-      ?thing a ?class ; rdfs:label ?label .
-      OPTIONAL { ?thing skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") }
-    }"""
-    found = {}
-    for row in rows(store, query):
-        iri = row["thing"].value
-        kind = iri.rsplit("/", 2)[-2]
-        found[iri] = Labelled(id=slug_of(iri), iri=iri, kind=kind, label=_text(row, "label"), label_ko=_text(row, "ko"))
-    return found
-
-
-def _conditions(store: Store) -> dict[str, Condition]:
-    query = """SELECT ?condition ?label ?ko ?variable ?comparator ?code ?value WHERE {
-      ?condition a axs:Condition ; rdfs:label ?label ; axs:onVariable ?variable ; axs:hasComparator ?comparator .
-      OPTIONAL { ?condition skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") }
-      OPTIONAL { ?condition axs:hasThresholdCode ?code }
-      OPTIONAL { ?condition axs:threshold ?value }
-    }"""
-    return {
-        row["condition"].value: Condition(
-            iri=row["condition"].value,
-            label=_text(row, "label"),
-            label_ko=_text(row, "ko"),
-            variable=slug_of(_text(row, "variable")),
-            comparator=slug_of(_text(row, "comparator")),
-            threshold=slug_of(_text(row, "code")) or _text(row, "value"),
-        )
-        for row in rows(store, query)
-    }
-
-
-def _citations(store: Store) -> dict[str, Citation]:
-    query = """SELECT ?reference ?title ?issued ?arxiv ?doi ?url WHERE {
-      ?reference a axs:Reference ; rdfs:label ?title .
-      OPTIONAL { ?reference dcterms:issued ?issued }
-      OPTIONAL { ?reference axs:arxivId ?arxiv }
-      OPTIONAL { ?reference axs:doi ?doi }
-      OPTIONAL { ?reference schema:url ?url }
-    }"""
-    return {
-        row["reference"].value: Citation(
-            iri=row["reference"].value,
-            title=_text(row, "title"),
-            year=int(_text(row, "issued")[:4]) if row["issued"] else None,
-            arxiv=_text(row, "arxiv") or None,
-            doi=_text(row, "doi") or None,
-            url=_text(row, "url") or None,
-        )
-        for row in rows(store, query)
-    }
+    bearers = {**read_linked(store, "axs:isBorneBy"), **read_linked(store, "axs:isGainedBy")}
+    places: dict[str, list[str]] = {}
+    for predicate in ("axs:arisesOn", "axs:onAxis", "axs:onScaleDimension"):
+        for iri, found in read_linked(store, predicate).items():
+            places.setdefault(iri, []).extend(found)
+    return InfluenceGraph(
+        store.generation,
+        graph,
+        {iri: tuple(things[one] for one in found) for iri, found in bearers.items()},
+        {iri: tuple(things[one] for one in found if one in things) for iri, found in places.items()},
+        read_interventions(store, things),
+        things,
+    )

@@ -3,12 +3,19 @@
 `SERVICE` in a query makes Oxigraph call any address, loopback included. The keyword is found the way a SPARQL lexer
 finds it: IRIs, strings, comments, prefixed names, variables and language tags are skipped, so that a literal or an IRI
 that merely contains the word is no reason to refuse.
+
+A lexer alone can be deceived: the engine also reads `1SERVICE`, `SERVICESILENT` and `SERVICE:x` as the keyword, and takes
+`<` for an operator where a lexer sees an IRI begin. So a query in which the word occurs at all is also given to the
+engine's own parser with another word in its place, on an empty store: a name stays a name, the keyword does not.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
+
+import pyoxigraph as ox
 
 from graphkit.errors import QueryError
 
@@ -18,7 +25,7 @@ __all__ = ["calls_service", "refuse_network"]
 _TOKEN: Final = re.compile(
     r'''
       (?P<skipped>
-          <[^<>"{}|^`\\\x00-\x20]*>                       # IRIREF
+          <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>   # IRIREF
         | """(?:(?:"|"")?(?:[^"\\]|\\.))*"""               # long strings
         | \'\'\'(?:(?:'|'')?(?:[^'\\]|\\.))*\'\'\'
         | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'    # strings
@@ -26,12 +33,14 @@ _TOKEN: Final = re.compile(
         | @[A-Za-z]+(?:-[A-Za-z0-9]+)*                     # language tag
         | [?$]\w+                                          # variable
         | _:[\w.\-·]+                                      # blank node label
-        | [\w.\-·]*:(?:[\w.\-·:]|%[0-9A-Fa-f]{2}|\\.)*     # prefixed name
+        | [\w.\-·]*:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.\-·:]|%[0-9A-Fa-f]{2}|\\.)*)?  # prefixed name
       )
       | (?P<word>\w+)
     ''',
     re.VERBOSE | re.DOTALL,
 )
+_WORD: Final = re.compile("service", re.IGNORECASE | re.ASCII)
+_EMPTY: Final = ox.Store()
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -43,9 +52,13 @@ def calls_service(sparql: str) -> bool:
     >>> calls_service("SELECT * { ?service a <http://example.org/SERVICE> ; ?p 'SERVICE' } # SERVICE")
     False
     """
-    # Codepoint escapes are decoded before a query is read (SPARQL 1.1, section 19.2), so they could hide the keyword.
-    decoded = _ESCAPE.sub(_decoded, sparql)
-    return any(match["word"] and match["word"].upper() == "SERVICE" for match in _TOKEN.finditer(decoded))
+    # SPARQL 1.1, section 19.2, decodes codepoint escapes before a query is read, Oxigraph only inside strings and IRIs:
+    # either reading may show the keyword.
+    return any(
+        match["word"] and "SERVICE" in match["word"].upper()
+        for text in (sparql, _ESCAPE.sub(_decoded, sparql))
+        for match in _TOKEN.finditer(text)
+    )
 
 
 def _decoded(match: re.Match[str]) -> str:
@@ -54,6 +67,19 @@ def _decoded(match: re.Match[str]) -> str:
 
 
 def refuse_network(sparql: str) -> None:
-    """Raise `QueryError` if a query would call another service."""
+    """Raise `QueryError` if a query would call another service (or does not parse, which may be noticed here first)."""
     if calls_service(sparql):
         raise QueryError("SERVICE is refused here: this endpoint does not call other services")
+    if _WORD.search(sparql):
+        _parse_without(sparql)
+
+
+def _parse_without(sparql: str) -> None:
+    text = sparql.lower()
+    stand_in = next(word for word in map("servi{}e".format, itertools.count()) if word not in text)
+    try:
+        _EMPTY.query(_WORD.sub(stand_in, sparql))
+    except SyntaxError as error:
+        raise QueryError(f"the query does not parse, or uses SERVICE, which is refused here: {error.msg}") from error
+    except (ValueError, RuntimeError):  # it parses; what is wrong with it will be told by the store that is asked
+        return

@@ -1,0 +1,125 @@
+"""The application factory."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
+from fastapi_offline import FastAPIOffline
+from pydantic.json_schema import models_json_schema
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
+
+import graphkit
+from api.dependencies import refuse_unknown_parameters
+from api.errors import Mistake, Problem, add_handlers, problems
+from api.headers import GENERATION_HEADER, AnswerHeaders
+from api.routers import framework, health, index, influences, sparql, systems, things, variables
+from api.routers.queries import make_query_router
+from api.served import GenerationWatch
+from api.settings import ApiSettings
+from graphkit.errors import StoreError
+from graphkit.queries import list_queries
+
+__all__ = ["create_app"]
+
+_DESCRIPTION: Final = """
+Who can really use generative AI systems, and which risks and benefits move with access: a knowledge graph after
+*Beyond Release: Access Considerations for Generative AI Systems* (arXiv 2502.16701).
+
+Start with [the risks that grow with context length](/variables/context-length/effects?change=increase&on=risk) or
+[four systems side by side](/compare?system=llama-3-1-405b-instruct&system=deepseek-v3&system=gpt-4&system=claude-3-5-sonnet).
+
+* Things are named by slug; English and Korean names and known aliases work too.
+* Resources answer in JSON, or in Turtle, N-Triples, JSON-LD or RDF/XML by `Accept` or `format`.
+* Every answer names its generation in `Access-Atlas-Generation`; `ETag` changes whenever an answer may.
+* Errors are problem documents (RFC 9457), `application/problem+json`.
+"""
+
+_TAGS: Final = [
+    {"name": "Variables and effects", "description": "What moves when access changes, why, and on what evidence."},
+    {"name": "Systems", "description": "Dated, sourced release data."},
+    {"name": "Framework", "description": "Risks, benefits, stakeholders, interventions, components, axes and levels."},
+    {"name": "Questions", "description": "The library of queries, each as a route with typed parameters."},
+    {"name": "SPARQL", "description": "SPARQL 1.1 Protocol, for queries."},
+    {"name": "Linked data", "description": "Every IRI of the atlas, by its path."},
+    {"name": "Service", "description": "The front door and the state of the server."},
+]
+
+
+def create_app(settings: ApiSettings | None = None) -> FastAPI:
+    """Make the application for a store folder; without settings, those of the environment.
+
+    Where nothing has been built yet it starts all the same, answers 503, and serves as soon as there is a generation.
+    Raises `StoreError` if a query file of the installation is broken.
+    """
+    settings = settings or ApiSettings()
+    watch = GenerationWatch(settings.store)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with contextlib.suppress(StoreError):  # the requests will tell
+            await run_in_threadpool(watch.refresh)
+        yield
+        watch.close()
+
+    app = FastAPIOffline(
+        docs_url="/docs",
+        redoc_url=None,
+        static_url="/docs-assets",
+        title="Access Atlas",
+        version=graphkit.__version__,
+        description=_DESCRIPTION,
+        openapi_tags=_TAGS,
+        license_info={"name": "Apache-2.0 (code), CC BY 4.0 (data)", "url": "https://spdx.org/licenses/CC-BY-4.0.html"},
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        responses=problems(422, 500, 503),
+    )
+    app.state.settings, app.state.watch = settings, watch
+    app.add_middleware(AnswerHeaders, watch=watch)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Link", GENERATION_HEADER],
+    )
+    add_handlers(app)
+    _add_routes(app)
+    _document_problems(app)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    strict = [Depends(refuse_unknown_parameters)]
+    app.include_router(index.router)
+    app.include_router(variables.router, dependencies=strict)
+    app.include_router(systems.router, dependencies=strict)
+    app.include_router(framework.router, dependencies=strict)
+    app.include_router(influences.router, dependencies=strict)
+    app.include_router(make_query_router(list_queries()))
+    app.include_router(sparql.router)
+    app.include_router(health.router)
+    app.include_router(things.router, dependencies=strict)  # last: it answers for /{kind}/{slug}
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name.replace("_", "-")
+
+
+def _document_problems(app: FastAPI) -> None:
+    """Put the schema of problem documents where the routes' responses point to."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        if "Problem" not in schemas:
+            models = [(Problem, "serialization"), (Mistake, "serialization")]
+            found = models_json_schema(models, ref_template="#/components/schemas/{model}")[1]["$defs"]  # type: ignore[arg-type]
+            schemas.update(found)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign] # the way FastAPI documents

@@ -1,0 +1,116 @@
+"""Linked data: an IRI of the atlas, asked of this server by its path, answers for itself."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from starlette.convertors import PathConvertor, register_url_convertor
+
+from api.dependencies import CurrentGeneration
+from api.errors import PROBLEM_TYPES, ProblemType, problems
+from api.linked import (
+    Thing,
+    Vocabulary,
+    describe_dataset,
+    describe_thing,
+    describe_vocabulary,
+    rdf_of,
+    serialise,
+    vocabulary_triples,
+)
+from api.negotiation import GRAPH_RESPONSES, GraphFormat
+from api.pages import Listing, listing
+from graphkit.errors import UnknownNameError
+from graphkit.namespaces import KINDS
+from graphkit.vocabulary import nearest
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Linked data"])
+
+
+class _SlugConvertor(PathConvertor):
+    """The rest of a path, slashes included, but never nothing: `/systems/` is `/systems` mistyped, not a thing."""
+
+    regex = ".+"
+
+
+register_url_convertor("slug", _SlugConvertor())
+
+
+@router.get(
+    "/ns", response_model=Vocabulary, summary="Read the ontology", responses={**GRAPH_RESPONSES, **problems(406)}
+)
+def read_vocabulary(served: CurrentGeneration, media: GraphFormat) -> Vocabulary | Response:
+    """Give the classes and properties of the ontology; as RDF, with all its axioms and annotations."""
+    return describe_vocabulary(served) if media is None else serialise(vocabulary_triples(served), media)
+
+
+@router.get(
+    "/ns/{version}",
+    response_model=Vocabulary,
+    summary="Read a version of the ontology",
+    responses={**GRAPH_RESPONSES, **problems(404, 406)},
+)
+def read_vocabulary_version(
+    served: CurrentGeneration,
+    media: GraphFormat,
+    version: Annotated[str, Path(description="Version of the ontology", examples=["0.1.0"])],
+) -> Vocabulary | Response:
+    """Give the ontology by its version IRI; this server holds one version."""
+    found = describe_vocabulary(served)
+    if version != found.version:
+        raise UnknownNameError("version of the ontology", version, [found.version])
+    return found if media is None else serialise(vocabulary_triples(served), media)
+
+
+@router.get("/problem", summary="List the kinds of problem")
+async def list_problem_types() -> Listing[ProblemType]:
+    """List what the `type` of a problem document (RFC 9457) may be."""
+    return listing(list(PROBLEM_TYPES.values()))
+
+
+@router.get("/problem/{id}", summary="Describe a kind of problem", responses=problems(404))
+async def read_problem_type(
+    wanted: Annotated[str, Path(alias="id", description="Slug of the kind of problem", examples=["unknown-name"])],
+) -> ProblemType:
+    """Say when a kind of problem happens and what to do."""
+    if wanted not in PROBLEM_TYPES:
+        raise UnknownNameError("kind of problem", wanted, nearest(wanted, PROBLEM_TYPES))
+    return PROBLEM_TYPES[wanted]
+
+
+@router.get(
+    "/dataset",
+    response_model=Thing,
+    response_model_exclude_none=True,
+    summary="Describe the data set",
+    responses={**GRAPH_RESPONSES, **problems(406)},
+)
+def read_dataset(served: CurrentGeneration, media: GraphFormat) -> Thing | Response:
+    """Describe the whole atlas as a DCAT data set."""
+    found = describe_dataset(served)
+    return found if media is None else rdf_of(served, [found.iri], media)
+
+
+@router.get(
+    "/{kind}/{slug:slug}",
+    response_model=Thing,
+    response_model_exclude_none=True,
+    summary="Describe any thing",
+    responses={**GRAPH_RESPONSES, **problems(404, 406)},
+)
+def read_thing(
+    served: CurrentGeneration,
+    media: GraphFormat,
+    kind: Annotated[
+        str,
+        Path(description="Kind of thing", examples=["organisation"], json_schema_extra={"enum": list(KINDS)}),
+    ],
+    slug: Annotated[str, Path(description="Slug of the thing", examples=["deepseek"])],
+) -> Thing | Response:
+    """Describe the thing whose IRI is `https://w3id.org/access-atlas/{kind}/{slug}` by its own statements.
+
+    JSON names predicates by CURIE; `Accept` or `format` asks for Turtle, N-Triples, JSON-LD or RDF/XML.
+    """
+    found = describe_thing(served, kind, slug)
+    return found if media is None else rdf_of(served, [found.iri], media)

@@ -1,0 +1,110 @@
+"""Files that are made from the graph and committed: `python -m tests.generated` writes them, a test proves them current."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+
+from graphkit import Atlas, open_atlas
+from graphkit.cli import tables
+from graphkit.curation import release_schema
+from graphkit.drawing import draw_framework
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+CASE_STUDIES: Final = ("llama-3-1-405b-instruct", "deepseek-v3", "gpt-4", "claude-3-5-sonnet")
+#: The day on which the paper appeared: two of the four systems are no longer offered today.
+AS_OF: Final = dt.date(2025, 2, 23)
+#: The README's table keeps to variables that the paper names; docs/four-systems.md has all.
+README_VARIABLES: Final = (
+    "accelerator-memory", "self-hosting-cost", "api-input-price", "api-output-price", "user-interface", "api-availability",
+    "skill-required", "documentation-quality", "licence-permissiveness", "code-availability", "data-availability",
+    "supported-regions", "minimum-age", "input-modalities", "context-length", "knowledge-cutoff", "usage-monitoring",
+)  # fmt: skip
+
+
+def effects_at_80_columns(atlas: Atlas) -> str:
+    """Give what `access-atlas effects context-length --on risk` prints."""
+    console = Console(width=80, record=True, file=Path("/dev/null").open("w"), highlight=False)  # noqa: SIM115
+    shown, tables.out = tables.out, console
+    try:
+        tables.show_effects(atlas.effects("context-length", on="risk"))
+    finally:
+        tables.out = shown
+        console.file.close()
+    lines = (line.rstrip() for line in console.export_text().splitlines())
+    return (
+        "```console\n$ access-atlas effects context-length --change increase --on risk\n" + "\n".join(lines) + "\n```\n"
+    )
+
+
+def comparison_table(atlas: Atlas, *, brief: bool) -> str:
+    """Give the case studies side by side, as Markdown."""
+    found = atlas.compare(CASE_STUDIES, as_of=AS_OF)
+    rows = [row for row in found.rows if not brief or (row.variable in README_VARIABLES and row.benchmark is None)]
+    return tables.comparison_markdown(found.model_copy(update={"rows": tuple(rows)}))
+
+
+def counts(atlas: Atlas) -> str:
+    """Say in one sentence what the graph holds."""
+    influences = atlas.influences.influences
+    cited = sum(1 for one in influences if one.cites)
+    observations = sum(one.observations for one in atlas.systems())
+    return (
+        f"{len(atlas.systems())} systems with {observations:,} observations, each with its source; "
+        f"{len(atlas.variables())} variables, {len(atlas.concepts('risks'))} risks, {len(atlas.concepts('benefits'))} benefits "
+        f"and {len(influences)} influences between them, {cited} of these backed by a publication.\n"
+    )
+
+
+def _readme(atlas: Atlas) -> str:
+    parts: dict[str, Callable[[], str]] = {
+        "effects": lambda: effects_at_80_columns(atlas),
+        "comparison": lambda: comparison_table(atlas, brief=True),
+        "counts": lambda: counts(atlas),
+    }
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, make in parts.items():
+        block = re.compile(rf"(<!-- made: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+        if not block.search(text):
+            raise ValueError(f"README.md has no block {name}")
+        made = make()
+        text = block.sub(lambda match, made=made: f"{match[1]}\n{made}\n{match[2]}", text)  # type: ignore[misc]
+    return text
+
+
+def generated(atlas: Atlas) -> dict[str, str]:
+    """Give the text of every generated file, by its path from the project's root."""
+    full = (
+        f"# The paper's four case studies on {AS_OF}, on every variable\n\n"
+        "Made by `make generated` from the graph: the values that held on the day the paper appeared "
+        "(`access-atlas compare … --as-of`). Each value links to its source; `–` means that nothing was recorded.\n\n"
+    )
+    return {
+        "README.md": _readme(atlas),
+        "data/release.schema.json": json.dumps(release_schema(), indent=1, ensure_ascii=False) + "\n",
+        "docs/four-systems.md": full + comparison_table(atlas, brief=False),
+        "docs/pictures/framework.en.svg": draw_framework(atlas, "en"),
+        "docs/pictures/framework.ko.svg": draw_framework(atlas, "ko"),
+    }
+
+
+def main() -> None:
+    """Write every generated file."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in generated(open_atlas(folder)).items():
+            path = ROOT / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
