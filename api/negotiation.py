@@ -114,20 +114,30 @@ async def _graph_format(
 def write_results(results: QueryResults, request: Request, name: str | None) -> Response:
     """Answer with the results of a query, written by the engine itself: no Python object per row.
 
-    `name` is the value of the `format` parameter, where it was given. Raises `ProblemError` (406) if the kind of result
+    `name` is the value of the `format` parameter, where it was given. Keep no other reference to the results. Raises `ProblemError` (406) if the kind of result
     cannot be written in the format wanted.
     """
-    is_graph = isinstance(results, ox.QueryTriples)
+    try:
+        is_graph = isinstance(results, ox.QueryTriples)
+        media = _choose_for_result(request, name, is_graph=is_graph)
+        if isinstance(results, ox.QueryTriples):
+            body = results.serialize(format=GRAPH_FORMATS[media])
+        else:
+            body = results.serialize(format=RESULT_FORMATS[media])
+    finally:
+        # Results must be dropped by the thread that made them; an error on its way out would carry them to another.
+        del results
+    return Response(body, media_type=content_type(media))
+
+
+def _choose_for_result(request: Request, name: str | None, *, is_graph: bool) -> str:
     names = _GRAPH_NAMES if is_graph else _RESULT_NAMES
-    if name is not None and name not in names:
+    if name is None:
+        return choose(request, GRAPH_FORMATS if is_graph else RESULT_FORMATS)
+    if name not in names:
         kind = "triples" if is_graph else "rows"
         raise ProblemError("not-acceptable", f"{kind} cannot be written as {name}", allowed=", ".join(names))
-    media = names[name] if name is not None else choose(request, GRAPH_FORMATS if is_graph else RESULT_FORMATS)
-    if isinstance(results, ox.QueryTriples):
-        body = results.serialize(format=GRAPH_FORMATS[media])
-    else:
-        body = results.serialize(format=RESULT_FORMATS[media])
-    return Response(body, media_type=content_type(media))
+    return names[name]
 
 
 #: The media type of RDF that is wanted of a resource; None where plain JSON is.

@@ -119,12 +119,13 @@ def prefer(observations: Iterable[Observation], developer: str) -> list[Observat
     return list(best.values())
 
 
-def _preference(one: Observation, developer: str) -> tuple[bool, dt.date, bool, int, dt.date, dt.date, str]:
+def _preference(one: Observation, developer: str) -> tuple[bool, dt.date, bool, int, int, dt.date, dt.date, str]:
     return (
         one.status == "reported",
         one.valid_until or dt.date.max,
         one.offered_by == developer,
         -min((source.rank for source in one.sources), default=9),
+        ("low", "medium", "high").index(one.confidence) if one.confidence else -1,
         one.valid_from or dt.date.min,
         max((source.accessed for source in one.sources if source.accessed), default=dt.date.min),
         one.iri,

@@ -188,6 +188,8 @@ def _choice(name: str, known: Iterable[str]) -> str:
 def _list_of_text(raw: Any) -> list[str]:
     if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
         raise InvalidValueError(f"{_shown(raw)} is not a list of names", "a list, such as [text, image]")
+    if not raw:
+        raise InvalidValueError("the list is empty", "at least one name, or a status instead of a value")
     return raw
 
 

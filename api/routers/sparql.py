@@ -166,16 +166,19 @@ def _answer(served: Served, request: Request, call: Call, format_name: str | Non
     """Answer a query; runs in a thread."""
     has_dataset = bool(call.default_graphs or call.named_graphs)
     try:
-        results = served.store.query(
-            call.query,
-            default_graphs=call.default_graphs if has_dataset else None,
-            named_graphs=call.named_graphs if has_dataset else None,
+        return write_results(
+            served.store.query(
+                call.query,
+                default_graphs=call.default_graphs if has_dataset else None,
+                named_graphs=call.named_graphs if has_dataset else None,
+            ),
+            request,
+            format_name,
         )
     except QueryError:
         if _UPDATE.match(call.query):
             raise _update_refused() from None
         raise
-    return write_results(results, request, format_name)
 
 
 def _single(values: list[str]) -> str:
@@ -217,10 +220,7 @@ def _read_form(body: str) -> tuple[Call, str | None]:
 def _describe_service(served: Served, request: Request) -> Response:
     media = choose(request, GRAPH_FORMATS)
     endpoint = str(request.url.replace(query="", fragment=""))
-    try:
-        quads = list(ox.parse(_description(served), format=ox.RdfFormat.TURTLE, base_iri=endpoint))
-    except (SyntaxError, ValueError) as error:
-        raise ProblemError("invalid-call", "the address of this request is not an IRI") from error
+    quads = ox.parse(_description(served), format=ox.RdfFormat.TURTLE, base_iri=endpoint)
     return serialise([quad.triple for quad in quads], media, sd=_SD)
 
 

@@ -166,7 +166,9 @@ class EffectsAnswer(Answer):
     effects: tuple[OutcomeEffect, ...]
     changes: tuple[Changed, ...] = Field((), description="Everything that changes, `variable` first")
     unaffected: tuple[Labelled, ...] = Field((), description="Outcomes asked for that no recorded chain moves")
-    evidence: tuple[Evidence, ...] = Field((), description="Only influences with these marks were followed; all if empty")
+    evidence: tuple[Evidence, ...] = Field(
+        (), description="Only influences with these marks were followed; all if empty"
+    )
     min_confidence: Level = Field("low", description="Only influences at least this sure were followed")
     stakeholder: Labelled | None = Field(None, description="Only outcomes that concern this stakeholder")
     axis: Labelled | None = Field(None, description="Only outcomes that arise on this axis or dimension of scale")

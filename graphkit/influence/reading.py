@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class InterventionFacts:
-    """What the framework says of an intervention: IRIs of risks and variables, and release levels by rank."""
+    """What the framework says of an intervention; `possible_at` lists release levels from the most closed on."""
 
     intervention: Labelled
     mitigates: tuple[Labelled, ...]

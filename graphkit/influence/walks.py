@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from graphkit.influence.propagation import SignedGraph
     from graphkit.influence.signs import Sign
 
-__all__ = ["CARRIED", "Walk", "find_walks"]
+__all__ = ["CARRIED", "Walk", "find_walks", "has_plain_walk"]
 
 #: How many walks to each node and direction are carried on.
 CARRIED: Final = 6
+
+#: How many steps a search for a walk without repetition may try; deciding whether there is one is NP-complete.
+TRIED: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +142,41 @@ def _extend(
             longer.append(Walk(state, edge, walk.steps + 1, min(walk.strength, strength), least, walk))
     longer.sort(key=lambda walk: -walk.confidence)  # the sort is stable: edges stay in their order
     return longer
+
+
+def has_plain_walk(
+    graph: SignedGraph,
+    changes: Mapping[int, Sign],
+    state: int,
+    *,
+    depth: int | None = None,
+    allowed: Collection[int],
+    tried: int = TRIED,
+) -> bool | None:
+    """Tell whether a walk that passes no node twice leads to a node in a direction; None if the search gives up.
+
+    `allowed` are the edges that may be used.
+    """
+    target, wanted = state >> 1, state & 1
+    stack = [
+        (node, turned, frozenset((node,)))
+        for node, sign in changes.items()
+        for turned in (0, 1)
+        if sign.value & (1 << turned)
+    ]
+    while stack:
+        node, turned, passed = stack.pop()
+        if node == target:
+            if turned == wanted:
+                return True
+            continue
+        if depth is not None and len(passed) > depth:
+            continue
+        for edge in range(graph.offsets[node], graph.offsets[node + 1]):
+            head = graph.heads[edge]
+            if edge in allowed and head not in passed and head not in changes:
+                tried -= 1
+                stack.append((head, turned ^ graph.turns[edge], passed | {head}))
+        if tried < 0:
+            return None
+    return False

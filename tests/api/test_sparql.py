@@ -171,10 +171,6 @@ def test_service_description(client: TestClient) -> None:
     assert client.get("/sparql").headers["content-type"] == "text/turtle; charset=utf-8"
 
 
-def test_a_host_that_is_no_iri_is_told_so(client: TestClient) -> None:
-    expect_problem(client.get("/sparql", headers={"Host": "a<b>c"}), "invalid-call")
-
-
 def test_questions_answer_in_every_format(client: TestClient) -> None:
     address = "/queries/outcomes-of-variable?variable=context-length"
     rows = client.get(address).json()["results"]["bindings"]
