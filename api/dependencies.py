@@ -35,6 +35,8 @@ async def page_slice(
 
 async def refuse_unknown_parameters(request: Request) -> None:
     """Raise `ParameterError` for a query parameter the route does not have: ignored, it would change the answer."""
+    if not request.query_params:
+        return
     path = getattr(request.scope.get("route"), "path_format", "")
     operation = request.app.openapi()["paths"].get(path, {}).get("get", {})
     known = [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]

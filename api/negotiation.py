@@ -114,8 +114,8 @@ async def _graph_format(
 def write_results(results: QueryResults, request: Request, name: str | None) -> Response:
     """Answer with the results of a query, written by the engine itself: no Python object per row.
 
-    `name` is the value of the `format` parameter, where it was given. Keep no other reference to the results. Raises `ProblemError` (406) if the kind of result
-    cannot be written in the format wanted.
+    `name` is the value of the `format` parameter, where it was given. Keep no other reference to the results.
+    Raises `ProblemError` (406) if the kind of result cannot be written in the format wanted.
     """
     try:
         is_graph = isinstance(results, ox.QueryTriples)

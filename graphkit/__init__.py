@@ -6,9 +6,8 @@
 'grows'
 """
 
-__version__ = "0.1.0"
-
 from graphkit.atlas import Atlas, open_atlas
 from graphkit.errors import AtlasError
+from graphkit.version import VERSION as __version__
 
 __all__ = ["Atlas", "AtlasError", "__version__", "open_atlas"]

@@ -6,15 +6,15 @@ import functools
 import os
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import pyoxigraph as ox
-import rdflib
 
-from graphkit import comparison, systems
-from graphkit.build import build
+from graphkit import comparison, influence, systems
 from graphkit.errors import NoGenerationError, QueryError, UnknownNameError
-from graphkit.influence import EffectsAnswer, InfluenceGraph, find_effects, read_influences
+from graphkit.influence import EffectsAnswer, InfluenceGraph, find_effects, judge_conditions, read_influences
+from graphkit.influence.network import ThingNetwork, read_network
+from graphkit.influence.scope import Following, Scope
 from graphkit.namespaces import PREFIXES, graph
 from graphkit.observations import Observation, observations_at, read_observations
 from graphkit.queries import bind, get_query
@@ -23,11 +23,13 @@ from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
+    import rdflib
 
     from graphkit.comparison import Comparison
+    from graphkit.influence.answer import Change, OutcomeKind
     from graphkit.systems import Concept, SystemDetail, SystemSummary, VariableSummary
 
 __all__ = ["Atlas", "default_store", "open_atlas"]
@@ -62,6 +64,8 @@ def open_atlas(
     except NoGenerationError:
         if not build_if_missing:
             raise
+    from graphkit.build import build  # an atlas that exists opens faster without the pipeline
+
     build(folder)
     return Atlas(open_store(folder, generation=generation))
 
@@ -123,19 +127,98 @@ class Atlas:
         self,
         variable: str,
         *,
-        change: Literal["increase", "decrease"] = "increase",
-        on: Literal["risk", "benefit"] | None = None,
-        depth: int = 1,
+        change: Change = "increase",
+        on: OutcomeKind | None = None,
+        also: Mapping[str, Change] | None = None,
+        stakeholder: str | None = None,
+        axis: str | None = None,
+        paths: int = influence.PATHS,
+        **following: Unpack[Following],
     ) -> EffectsAnswer:
-        """Find which risks and benefits grow, shrink or move both ways when a variable changes.
+        """Find which risks and benefits grow, shrink or move both ways when a variable, and others `also`, change.
 
-        Raises `UnknownNameError` for an unknown variable.
+        `depth` (1 if not given) is the longest chain of influences that is followed, 0 for any length; `evidence` and
+        `min_confidence` choose influences. With a `system`, those whose conditions fail for it (`as_of` a day) are left
+        out. `stakeholder` and `axis` choose outcomes, `paths` how many are shown each way.
+        Raises `UnknownNameError` for an unknown name, `ParameterError` for a value that is not allowed.
 
         >>> answer = open_atlas(getfixture("store_folder")).effects("context-length", change="decrease", on="risk")
         >>> {effect.movement for effect in answer.effects if effect.outcome.id == "safeguard-circumvention"}
         {'shrinks'}
         """
-        return find_effects(self.influences, self.variable(variable).id, change=change, on=on, depth=depth)
+        return find_effects(
+            self.influences,
+            self.variable(variable).id,
+            change=change,
+            on=on,
+            also=also,
+            stakeholder=stakeholder,
+            axis=axis,
+            paths=paths,
+            scope=self.scope(**following),
+        )
+
+    def scope(self, **following: Unpack[Following]) -> Scope:
+        """Choose the influences to follow, judging conditions on the observations of a system where one is named."""
+        system, as_of = following.pop("system", None), following.pop("as_of", None)
+        if system is None:
+            return Scope(**following)  # type: ignore[misc] # mypy forgets that two keys are gone
+        found = self._find(system)
+        standings = judge_conditions(self.influences.conditions, self._observations(found.id, as_of=as_of))
+        return Scope(**following, system=found.id, standings=standings)  # type: ignore[misc]
+
+    def drivers(
+        self,
+        outcome: str,
+        *,
+        kinds: Sequence[influence.CauseKind] = ("variable", "intervention"),
+        axis: str | None = None,
+        **following: Unpack[Following],
+    ) -> influence.DriversAnswer:
+        """Find what makes an outcome grow or shrink; `following` as in `effects`."""
+        return influence.find_drivers(self.influences, outcome, self.scope(**following), kinds=kinds, axis=axis)
+
+    def levers(
+        self, benefit: str, *, without: Sequence[str] = (), **following: Unpack[Following]
+    ) -> influence.LeversAnswer:
+        """Find what makes a benefit grow, and which of it raises none of the risks in `without` (all, if empty)."""
+        return influence.find_levers(self.influences, benefit, self.scope(**following), without=without)
+
+    def tradeoff(self, variable: str, **following: Unpack[Following]) -> influence.TradeoffAnswer:
+        """Find what gets better and what gets worse as a variable rises, and as it falls."""
+        return influence.find_tradeoff(self.influences, self.variable(variable).id, self.scope(**following))
+
+    def loops(
+        self, *, length: int = 6, through: str | None = None, most: int = 100, **following: Unpack[Following]
+    ) -> influence.LoopsAnswer:
+        """Find the feedback loops of up to `length` influences, reinforcing and balancing."""
+        return influence.find_loops(self.influences, self.scope(**following), length=length, through=through, most=most)
+
+    def countermeasures(
+        self, variable: str, *, change: Change = "increase", **following: Unpack[Following]
+    ) -> influence.CountermeasuresAnswer:
+        """Find the interventions that counter the risks which grow when a variable changes, and the fewest that do."""
+        return influence.find_countermeasures(
+            self.influences, self.variable(variable).id, self.scope(**following), change=change
+        )
+
+    def sensitivity(
+        self,
+        variable: str,
+        *,
+        change: Change = "increase",
+        on: OutcomeKind | None = None,
+        **following: Unpack[Following],
+    ) -> influence.SensitivityAnswer:
+        """Find which single influence, if it were wrong, changes which answer, and whose word each answer rests on."""
+        return influence.find_sensitivity(
+            self.influences, self.variable(variable).id, self.scope(**following), change=change, on=on
+        )
+
+    @functools.cached_property
+    def things(self) -> ThingNetwork:
+        """The network of what is linked with what, for `graphkit.influence.exploration`."""
+        return read_network(self.store)
 
     # -- the systems -----------------------------------------------------------------------------------------------
 
@@ -228,6 +311,8 @@ class Atlas:
 
     def rdf_graph(self, *names: str) -> rdflib.Graph:
         """Copy named graphs (`curated`, `ontology`, …; all but `meta` if none is named) into an rdflib graph."""
+        import rdflib  # only this answer needs it
+
         copy = rdflib.Graph()
         for prefix, iri in PREFIXES.items():
             copy.bind(prefix, iri)

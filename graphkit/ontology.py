@@ -43,10 +43,10 @@ def parse_turtle(path: Path, *, to_graph: ox.NamedNode | ox.DefaultGraph | None 
         yield ox.Quad(_named(quad.subject, path), quad.predicate, _named(quad.object, path), target)
 
 
-def read_ontology() -> Iterator[ox.Quad]:
-    """Read the whole ontology into the graph `ontology`."""
+def read_ontology(*parts: str) -> Iterator[ox.Quad]:
+    """Read the whole ontology, or only the named ones of `PARTS`, into the graph `ontology`."""
     target = namespaces.graph("ontology")
-    for path in resources.ontology_files(*PARTS):
+    for path in resources.ontology_files(*(parts or PARTS)):
         yield from parse_turtle(path, to_graph=target)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graphkit.answers import Labelled
-    from graphkit.influence.answer import ConditionStanding, Evidence, Movement
+    from graphkit.influence.answer import Movement
     from graphkit.influence.graph import InfluenceGraph
 
 __all__ = ["MAX_DEPTH", "PATHS", "find_effects", "propagate_changes"]
@@ -50,20 +50,17 @@ def find_effects(
     on: OutcomeKind | None = None,
     depth: int | None = 1,
     also: Mapping[str, Change] | None = None,
-    evidence: Sequence[Evidence] = (),
-    min_confidence: Level = "low",
     stakeholder: str | None = None,
     axis: str | None = None,
-    system: str | None = None,
-    standings: Sequence[ConditionStanding] = (),
     paths: int = PATHS,
+    scope: Scope | None = None,
 ) -> EffectsAnswer:
     """Find the outcomes that grow, shrink or move both ways when a variable changes, and others `also` with it.
 
     Names in `also` are slugs, labels, or `kind/slug`, of variables, interventions, risks or benefits; everything that
-    changes is held at its change. Chains of up to `depth` influences are followed, of any length if it is 0 or None.
-    `evidence`, `min_confidence` and `standings` (how conditions stand for `system`) choose the influences followed;
-    `on`, `stakeholder` and `axis` choose the outcomes shown. `paths` is how many are shown each way per outcome.
+    changes is held at its change. Chains of up to `depth` influences are followed, of any length if it is 0 or None;
+    `scope`, if it is given, decides in place of `depth` which influences are followed and how far. `on`, `stakeholder`
+    and `axis` choose the outcomes shown, `paths` how many are shown each way per outcome.
 
     An empty `effects` means that no influence is recorded, not that nothing happens. Effects are ordered: risks before
     benefits; growing, ambiguous, shrinking; strong before weak; then by label.
@@ -76,9 +73,7 @@ def find_effects(
     check_change(change)
     if on is not None and on not in get_args(OutcomeKind):
         raise ParameterError("on", f"{on} is not a kind of outcome", ", ".join(get_args(OutcomeKind)))
-    scope = Scope(
-        depth=depth, evidence=evidence, min_confidence=min_confidence, system=system, standings=tuple(standings)
-    )
+    scope = scope or Scope(depth=depth)
     start = influences.thing("variable", variable)
     changed = _changed(influences, start, change, also or {})
     run = propagate_changes(influences, changed, scope)
@@ -97,17 +92,17 @@ def find_effects(
         variable=start,
         change=change,
         on=on,
-        depth=depth or 0,
+        depth=scope.depth or 0,
         generation=influences.generation,
         effects=tuple(_effects(run, moved, paths)),
         changes=tuple(changed),
         unaffected=tuple(one for one in asked if not run.sign(one.iri)),
-        evidence=tuple(evidence),
-        min_confidence=min_confidence,
+        evidence=tuple(scope.evidence),
+        min_confidence=scope.min_confidence,
         stakeholder=concerned,
         axis=place,
-        system=system,
-        conditions=tuple(standings),
+        system=scope.system,
+        conditions=tuple(scope.standings),
         left_out=tuple(sorted(one.id for one in influences.influences if scope.fails(one))),
     )
 

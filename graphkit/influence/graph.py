@@ -16,6 +16,7 @@ from graphkit.influence.reading import (
     read_citations,
     read_conditions,
     read_interventions,
+    read_levels,
     read_linked,
     read_rows,
     read_things,
@@ -43,7 +44,7 @@ class InfluenceGraph:
     effect, keyed by the influence's slug, with the attributes `influence`, `sign` (1 or -1) and `strength`.
     `borne_by` gives, per outcome IRI, the stakeholders who bear or gain it; `arises_on`, per outcome or variable IRI, the
     axes and dimensions of scale it belongs to; `interventions`, per intervention IRI, what it mitigates and when it is
-    possible; `things`, per IRI, every thing of the framework.
+    possible; `things`, per IRI, every thing of the framework; `levels`, the release levels, the most closed first.
     """
 
     generation: str
@@ -52,6 +53,7 @@ class InfluenceGraph:
     arises_on: Mapping[str, tuple[Labelled, ...]] = field(default_factory=dict)
     interventions: Mapping[str, InterventionFacts] = field(default_factory=dict)
     things: Mapping[str, Labelled] = field(default_factory=dict)
+    levels: Sequence[Labelled] = ()
 
     @property
     def influences(self) -> list[Influence]:
@@ -124,7 +126,8 @@ class InfluenceGraph:
         >>> graph.find("prompt-injection", "benefit", "risk").kind
         'risk'
         """
-        known = {**self.things, **{iri: data["thing"] for iri, data in self.graph.nodes(data=True)}}
+        nodes: dict[str, Labelled] = {iri: data["thing"] for iri, data in self.graph.nodes(data=True)}
+        known = {**self.things, **nodes}
         wanted, _, slug = name.partition("/")
         for kind in kinds:
             found = known.get(f"{BASE}{kind}/{slug if slug and wanted == kind else name}")
@@ -159,4 +162,5 @@ def read_influences(store: Store) -> InfluenceGraph:
         {iri: tuple(things[one] for one in found if one in things) for iri, found in places.items()},
         read_interventions(store, things),
         things,
+        read_levels(store, things),
     )

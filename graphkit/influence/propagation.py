@@ -9,7 +9,7 @@ steps in which a direction is reached, and a limit on the length of walks is a l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -78,6 +78,12 @@ class SignedGraph:
         for head in self.heads:
             counts[head + 1] += 1
         return list(accumulate(counts)), sorted(range(len(self.heads)), key=self.heads.__getitem__)
+
+    def turned(self, edge: int) -> SignedGraph:
+        """Give the same graph with one sign the other way."""
+        turns = bytearray(self.turns)
+        turns[edge] ^= 1
+        return replace(self, turns=bytes(turns))
 
     def entering(self, node: int) -> Sequence[int]:
         """Give the edges that enter a node."""

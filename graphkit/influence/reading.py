@@ -22,6 +22,7 @@ __all__ = [
     "read_citations",
     "read_conditions",
     "read_interventions",
+    "read_levels",
     "read_linked",
     "read_rows",
     "read_things",
@@ -124,6 +125,12 @@ def read_interventions(store: Store, things: Mapping[str, Labelled]) -> dict[str
         for iri, one in sorted(things.items())
         if one.kind == "intervention"
     }
+
+
+def read_levels(store: Store, things: Mapping[str, Labelled]) -> tuple[Labelled, ...]:
+    """Read the release levels, the most closed first."""
+    query = "SELECT ?level { ?level a axs:ReleaseLevel ; axs:rank ?rank } ORDER BY ?rank"
+    return tuple(things[row["level"].value] for row in rows(store, query))
 
 
 def read_conditions(store: Store) -> dict[str, Condition]:

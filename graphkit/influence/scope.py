@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, TypedDict, get_args
 
 from graphkit.errors import ParameterError
 from graphkit.influence.answer import EVIDENCE, LEVELS, Change, ConditionStanding, Evidence, Influence, Level
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Sequence
 
     from graphkit.influence.graph import InfluenceGraph
 
-__all__ = ["MAX_DEPTH", "Scope", "check_change", "check_choice"]
+__all__ = ["MAX_DEPTH", "Following", "Scope", "check_change", "check_choice"]
 
 #: The largest limit on the length of chains; 0, or None, asks for chains of any length.
 MAX_DEPTH: Final = 100
+
+
+class Following(TypedDict, total=False):
+    """Which influences are followed: the fields of `Scope`, with a system by name and the day its conditions are of."""
+
+    depth: int | None
+    evidence: Sequence[Evidence]
+    min_confidence: Level
+    system: str | None
+    as_of: dt.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

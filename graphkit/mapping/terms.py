@@ -43,9 +43,13 @@ def decimal(amount: Decimal) -> ox.Literal:
     """Make a number literal: `xsd:decimal`, or `xsd:double` where the store's decimals would overflow.
 
     Stores keep decimals in 128 bits with 18 digits after the point: from 10²⁰ on, doubles are the honest choice.
+    Doubles are written as Oxigraph keeps them: the shortest digits that give the number back, without exponent.
+
+    >>> decimal(Decimal("3.8E+25")).value
+    '38000000000000000000000000'
     """
     if abs(amount) >= 10**20:
-        return typed(format(float(amount), ".15E").replace("E+", "E"), "double")
+        return typed(format(Decimal(repr(float(amount))), "f"), "double")
     return typed(canonical_decimal(amount.quantize(_SMALLEST, context=_WIDE)), "decimal")
 
 

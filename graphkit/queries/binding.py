@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["bind", "to_term"]
 
-_INTEGER: Final = re.compile(r"[+-]?\d{1,18}")
+# As wide as the store's own numbers; an exponent could ask for a number of a million digits.
+_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})")
 
 
 def bind(query: QueryFile, given: Mapping[str, str | Sequence[str]]) -> str:
@@ -68,13 +70,9 @@ def to_term(name: str, parameter: Parameter, value: str) -> ox.NamedNode | ox.Li
                 raise ParameterError(name, f"{value} is not a whole number", "digits")
             return ox.Literal(int(value))
         case "decimal":
-            try:
-                number = Decimal(value)
-            except InvalidOperation as error:
-                raise ParameterError(name, f"{value} is not a number", "digits with a point") from error
-            if not number.is_finite():
+            if not _DECIMAL.fullmatch(value):
                 raise ParameterError(name, f"{value} is not a number", "digits with a point")
-            return ox.Literal(format(number, "f"), datatype=ox.NamedNode(PREFIXES["xsd"] + "decimal"))
+            return ox.Literal(format(Decimal(value), "f"), datatype=ox.NamedNode(PREFIXES["xsd"] + "decimal"))
         case "boolean":
             if value not in ("true", "false"):
                 raise ParameterError(name, f"{value} is not a boolean", "true, false")

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from graphkit.errors import QueryError, StoreError
 from graphkit.store.generations import Generation, Generations
+from graphkit.store.lexer import names_dataset
 from graphkit.store.refusal import refuse_network
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class EmbeddedStore:
         try:
             return self._store.query(
                 sparql,
-                use_default_graph_as_union=default_graphs is None and named_graphs is None,
+                use_default_graph_as_union=default_graphs is None
+                and named_graphs is None
+                and not names_dataset(sparql),
                 default_graph=None if default_graphs is None else [ox.NamedNode(iri) for iri in default_graphs],
                 named_graphs=None if named_graphs is None else [ox.NamedNode(iri) for iri in named_graphs],
             )

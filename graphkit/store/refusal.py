@@ -18,27 +18,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from graphkit.errors import QueryError
+from graphkit.store.lexer import words
 
 __all__ = ["calls_service", "refuse_network"]
 
-# The terminals of SPARQL 1.1 (section 19.8) inside which a word is not a keyword, longest first; then plain words.
-_TOKEN: Final = re.compile(
-    r'''
-      (?P<skipped>
-          <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>   # IRIREF
-        | """(?:(?:"|"")?(?:[^"\\]|\\.))*"""               # long strings
-        | \'\'\'(?:(?:'|'')?(?:[^'\\]|\\.))*\'\'\'
-        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'    # strings
-        | \#[^\n\r]*                                       # comment
-        | @[A-Za-z]+(?:-[A-Za-z0-9]+)*                     # language tag
-        | [?$]\w+                                          # variable
-        | _:[\w.\-·]+                                      # blank node label
-        | [\w.\-·]*:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.\-·:]|%[0-9A-Fa-f]{2}|\\.)*)?  # prefixed name
-      )
-      | (?P<word>\w+)
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
 _WORD: Final = re.compile("service", re.IGNORECASE | re.ASCII)
 _EMPTY: Final = ox.Store()
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -54,11 +37,7 @@ def calls_service(sparql: str) -> bool:
     """
     # SPARQL 1.1, section 19.2, decodes codepoint escapes before a query is read, Oxigraph only inside strings and IRIs:
     # either reading may show the keyword.
-    return any(
-        match["word"] and "SERVICE" in match["word"].upper()
-        for text in (sparql, _ESCAPE.sub(_decoded, sparql))
-        for match in _TOKEN.finditer(text)
-    )
+    return any("SERVICE" in word.upper() for text in (sparql, _ESCAPE.sub(_decoded, sparql)) for word in words(text))
 
 
 def _decoded(match: re.Match[str]) -> str:

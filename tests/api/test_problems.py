@@ -12,6 +12,7 @@ from api import ApiSettings, create_app
 from api.errors import PROBLEM_TYPES
 from graphkit.errors import AtlasError, CheckError, CurationError
 from graphkit.errors import Problem as FileProblem
+from graphkit.influence.effects import MAX_DEPTH
 from graphkit.store import Generations
 from tests.api.checks import expect_problem
 
@@ -87,7 +88,8 @@ def test_wrong_methods(client: TestClient, method: str, path: str, allowed: str)
     [
         ("/variables/context-length/effects?change=up", "change", "increase"),
         ("/variables/context-length/effects?on=cost", "on", "risk"),
-        ("/variables/context-length/effects?depth=9", "depth", None),
+        (f"/variables/context-length/effects?depth={MAX_DEPTH + 1}", "depth", None),
+        ("/variables/context-length/effects?depth=0", "depth", None),
         ("/variables/context-length/effects?chnge=increase", "chnge", "change"),
         ("/systems?limit=0", "limit", None),
         ("/systems?limit=100000", "limit", None),

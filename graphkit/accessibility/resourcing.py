@@ -1,0 +1,306 @@
+"""Constraints on the resourcing axis: money a month, memory, disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphkit.accessibility import arithmetic
+from graphkit.accessibility.arithmetic import precision_bits
+from graphkit.accessibility.constraint import Change, Constraint, Evidence, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphkit.accessibility.constraint import Question
+    from graphkit.accessibility.facts import Fact
+
+__all__ = ["check_disk", "check_memory", "check_money", "monthly_cost"]
+
+
+def check_money(question: Question) -> Constraint:
+    """Compare the cost a month with the money a month."""
+    money = question.profile.means.money
+    match question.route.variant:
+        case "own-hardware":
+            evidence = [Evidence(True, "0 USD a month: the hardware is there; electricity is not counted")]
+            missing: tuple[str, ...] = ()
+        case "free":
+            evidence, missing = list(_free(question)), ("free-tier",)
+        case "subscription":
+            evidence, missing = list(_subscription(question)), ("subscription-price",)
+        case "paid":
+            evidence, missing = list(_paid(question)), ("api-input-price", "api-output-price")
+        case _:
+            evidence, missing = list(_rented(question)), ("self-hosting-cost",)
+    return settle(
+        "money",
+        "resourcing",
+        f"at most {money:g} USD a month",
+        evidence,
+        missing=missing,
+        changes=list(_about_money(question)),
+    )
+
+
+def monthly_cost(question: Question) -> float | None:
+    """Give the USD a month that the route costs by the cheapest observations that bind it; None if that is not known."""
+    tokens = question.profile.needs.tokens
+    match question.route.variant:
+        case "own-hardware" | "free":
+            return 0.0
+        case "subscription":
+            return min((_number(fact) for fact in question.reported("subscription-price")), default=None)
+        case "paid":
+            prices = _prices(question)
+            if any(not found for found in prices):
+                return None
+            cheapest = [min(map(_number, found)) for found in prices]
+            return arithmetic.api_cost(*cheapest, tokens.input, tokens.output)
+        case _:
+            costs = [_number(fact) for fact in question.reported("self-hosting-cost")]
+            return arithmetic.rental_cost(min(costs), question.profile.needs.hours) if costs else None
+
+
+def _number(fact: Fact) -> float:
+    return float(fact.value) if isinstance(fact.value, float) else 0.0
+
+
+def _prices(question: Question) -> tuple[list[Fact], list[Fact]]:
+    return question.reported("api-input-price"), question.reported("api-output-price")
+
+
+def _free(question: Question) -> Iterator[Evidence]:
+    tokens = question.profile.needs.tokens
+    total = tokens.input + tokens.output
+    for fact in question.not_applicable("free-tier"):
+        yield Evidence(False, "no free tier applies", (fact,))
+    for fact in question.reported("free-tier"):
+        if fact.value is False:
+            yield Evidence(False, "no free tier is offered", (fact,))
+        elif total <= arithmetic.FREE_TOKENS:
+            yield Evidence(True, f"0 USD a month in the free tier for {total:,} tokens", (fact,))
+        else:
+            yield Evidence(None, f"a free tier is offered; whether it allows {total:,} tokens is not on record", (fact,))
+
+
+def _subscription(question: Question) -> Iterator[Evidence]:
+    for fact in question.not_applicable("subscription-price"):
+        yield Evidence(False, "no subscription is sold", (fact,))
+    for fact in question.reported("subscription-price"):
+        price = _number(fact)
+        yield Evidence(price <= question.profile.means.money, f"{price:g} USD a month", (fact,))
+
+
+def _paid(question: Question) -> Iterator[Evidence]:
+    money, tokens = question.profile.means.money, question.profile.needs.tokens
+    if money == 0:
+        for fact in question.reported("free-tier"):
+            if fact.value is False:
+                yield Evidence(False, "the API is not offered free of charge", (fact,))
+    inputs, outputs = _prices(question)
+    for given in inputs:
+        for asked in outputs:
+            cost = arithmetic.api_cost(_number(given), _number(asked), tokens.input, tokens.output)
+            finding = (
+                f"{tokens.input / 1e6:g}M × {_number(given):g} + {tokens.output / 1e6:g}M × {_number(asked):g}"
+                f" = {cost:,.2f} USD a month"
+            )
+            yield Evidence(cost <= money, finding, (given, asked))
+    for fact, count in [(one, tokens.input) for one in inputs] + [(one, tokens.output) for one in outputs]:
+        part = _number(fact) * count / 1e6
+        if part > money:
+            which = fact.variable.split("-")[1]
+            yield Evidence(False, f"{which} alone: {count / 1e6:g}M × {_number(fact):g} = {part:,.2f} USD", (fact,))
+
+
+def _rented(question: Question) -> Iterator[Evidence]:
+    hours = question.profile.needs.hours
+    if hours == 0:
+        yield Evidence(False, "the profile has no hours for which hardware would be rented")
+        return
+    for fact in question.reported("self-hosting-cost"):
+        cost = arithmetic.rental_cost(_number(fact), hours)
+        finding = f"{_number(fact):g} USD × {hours:g} h = {cost:,.2f} USD a month"
+        yield Evidence(cost <= question.profile.means.money, finding, (fact,))
+
+
+def _about_money(question: Question) -> Iterator[Change]:
+    cost, money = monthly_cost(question), question.profile.means.money
+    variant = question.route.variant
+    if variant == "free":
+        yield Change(of="system", name="free-tier", value=True, text="a free tier is offered")
+    elif cost is not None and cost > money:
+        yield Change(of="profile", name="means.money", value=cost, text=f"{cost:,.2f} USD a month, not {money:g}")
+    if variant == "subscription":
+        yield Change(
+            of="system", name="subscription-price", value=money, text=f"a subscription for {money:g} USD a month"
+        )
+    if variant == "paid":
+        yield from _about_prices(question)
+    if variant == "rented-hardware" and question.profile.needs.hours:
+        price = money / question.profile.needs.hours
+        yield Change(of="system", name="self-hosting-cost", value=price, text=f"hardware for {price:.2f} USD an hour")
+
+
+def _about_prices(question: Question) -> Iterator[Change]:
+    tokens, prices = question.profile.needs.tokens, _prices(question)
+    if not all(prices):
+        return
+    parts = [min(map(_number, found)) * count / 1e6 for found, count in zip(prices, (tokens.input, tokens.output), strict=True)]
+    counts = (tokens.input, tokens.output)
+    for index, name in enumerate(("api-input-price", "api-output-price")):
+        left = question.profile.means.money - parts[1 - index]
+        if left >= 0 and counts[index] and parts[index] > left:
+            price = left * 1e6 / counts[index]
+            yield Change(of="system", name=name, value=price, text=f"{price:.4g} USD per million {name.split('-')[1]} tokens")
+
+
+def check_memory(question: Question) -> Constraint:
+    """Compare the memory to serve the weights with what the profile's devices hold.
+
+    Weights larger than the devices' memory speak against; an upper bound on weights, overhead and cache that fits
+    speaks for. Observations that name another precision than the route's bind through a bound no format goes below.
+    """
+    have = question.profile.means.memory
+    if question.route.variant != "own-hardware":
+        evidence = [Evidence(True, "somebody else's hardware")]
+    elif question.route.precision == "quantised":
+        evidence = [*_quantised_variant(question), *_smallest(question, have)]
+    else:
+        evidence = [*_memory(question, have), *_smallest(question, have)]
+    least = min((bound for bound in _bounds(question)), default=None)
+    changes = []
+    if least is not None and least > have:
+        text = f"devices with {least:,.1f} GB of memory, not {have:g}"
+        device = {"name": "another device", "memory": least, "count": 1}
+        changes.append(Change(of="profile", name="means.devices", value=[device], text=text))
+    if have > 0:
+        text = f"weights that {have:g} GB can serve"
+        changes.append(Change(of="system", name="accelerator-memory", value=have, text=text))
+    return settle(
+        "memory",
+        "resourcing",
+        f"{have:g} GB of device memory",
+        evidence,
+        missing=("accelerator-memory", "weights-size"),
+        changes=changes,
+    )
+
+
+def _sizes(question: Question) -> Iterator[tuple[Fact, float | None]]:
+    for name in ("accelerator-memory", "weights-size"):
+        for fact in question.reported(name):
+            yield fact, precision_bits(fact.setting)
+
+
+def cached_tokens(question: Question) -> int:
+    """Tokens that the cache must hold: those of the context, where text is produced."""
+    needs = question.profile.needs
+    return needs.context if "text" in needs.outputs else 0
+
+
+def is_sufficient(fact: Fact) -> bool:
+    """Tell whether an observation of memory states what suffices, not what the weights alone take."""
+    setting = fact.setting or ""
+    return fact.variable == "accelerator-memory" and ("server" in setting or "full length" in setting)
+
+
+def route_bits(precision: object) -> float:
+    """Give the bits a weight takes on a route, for counting parameters from sizes; 8 where it is not on record.
+
+    Fewer bits make more parameters of a size, so that the bound on the cache stays one from above.
+    """
+    return precision if isinstance(precision, float) else 8.0
+
+
+def _memory(question: Question, have: float) -> Iterator[Evidence]:
+    precision, tokens = question.route.precision, cached_tokens(question)
+    for fact, bits in _sizes(question):
+        if bits is not None and bits != precision:
+            continue
+        size = _number(fact)
+        if is_sufficient(fact):
+            side = True if size <= have else None
+            yield Evidence(side, f"{size:g} GB suffice ({fact.setting})", (fact,))
+            continue
+        bound = arithmetic.memory_bound(size, route_bits(precision), tokens)
+        if have < size:
+            yield Evidence(False, f"weights of {size:g} GB > {have:g} GB", (fact,))
+        elif bound <= have:
+            yield Evidence(True, f"{_bound_text(size, bound, tokens)} ≤ {have:g} GB", (fact,))
+        else:
+            yield Evidence(None, f"weights of {size:g} GB fit, but {_bound_text(size, bound, tokens)}", (fact,))
+
+
+def _bound_text(size: float, bound: float, tokens: int) -> str:
+    cache = bound - arithmetic.OVERHEAD * size
+    return f"1.2 × {size:.4g} GB + at most {cache:.3g} GB of cache for {tokens:,} tokens = {bound:.4g} GB"
+
+
+def _quantised_variant(question: Question) -> Iterator[Evidence]:
+    have, tokens = question.profile.means.memory, cached_tokens(question)
+    low, high = arithmetic.QUANTISED_BITS
+    for fact, bits in _sizes(question):
+        if is_sufficient(fact):
+            continue
+        full = bits or arithmetic.BITS_AS_PUBLISHED
+        size = _number(fact)
+        smallest, largest = size * low / full, size * high / full
+        bound = arithmetic.memory_bound(largest, high, tokens)
+        if have < smallest:
+            yield Evidence(False, f"{size:g} GB × {low:g} ÷ {full:g} bits = {smallest:.4g} GB > {have:g} GB", (fact,))
+        elif bound <= have:
+            yield Evidence(True, f"at {high:g} bits {_bound_text(largest, bound, tokens)} ≤ {have:g} GB", (fact,))
+        else:
+            yield Evidence(None, f"between {smallest:.4g} GB and {bound:.4g} GB, by the bits it takes", (fact,))
+
+
+def _smallest(question: Question, have: float) -> Iterator[Evidence]:
+    for fact, bits in _sizes(question):
+        if is_sufficient(fact):
+            continue
+        full = bits or arithmetic.BITS_AS_PUBLISHED
+        size = _number(fact) * arithmetic.SMALLEST_BITS / full
+        if have < size:
+            yield Evidence(False, f"no format makes it smaller than {size:.4g} GB > {have:g} GB", (fact,))
+
+
+def _bounds(question: Question) -> Iterator[float]:
+    precision, tokens = question.route.precision, cached_tokens(question)
+    for fact, bits in _sizes(question):
+        if is_sufficient(fact):
+            if bits in (None, precision):
+                yield _number(fact)
+        elif precision == "quantised":
+            high = arithmetic.QUANTISED_BITS[1]
+            size = _number(fact) * high / (bits or arithmetic.BITS_AS_PUBLISHED)
+            yield arithmetic.memory_bound(size, high, tokens)
+        elif bits in (None, precision):
+            yield arithmetic.memory_bound(_number(fact), route_bits(precision), tokens)
+
+
+def check_disk(question: Question) -> Constraint:
+    """Compare the size of the weights with the free disk."""
+    disk = question.profile.means.disk
+    evidence: list[Evidence] = []
+    needed: list[float] = []
+    if question.route.variant != "own-hardware":
+        evidence.append(Evidence(True, "somebody else's disk"))
+    for fact in question.reported("weights-size") if question.route.variant == "own-hardware" else []:
+        bits, size = precision_bits(fact.setting), _number(fact)
+        if question.route.precision == "quantised":
+            full = bits or arithmetic.BITS_AS_PUBLISHED
+            low, high = (size * one / full for one in arithmetic.QUANTISED_BITS)
+            side = True if high <= disk else False if low > disk else None
+            evidence.append(Evidence(side, f"a quantised copy takes {low:.4g} to {high:.4g} GB", (fact,)))
+            needed.append(high)
+        elif bits in (None, question.route.precision):
+            evidence.append(Evidence(size <= disk, f"the weights take {size:g} GB", (fact,)))
+            needed.append(size)
+    changes = []
+    if needed and max(needed) > disk:
+        text = f"{max(needed):.4g} GB of disk, not {disk:g}"
+        changes.append(Change(of="profile", name="means.disk", value=max(needed), text=text))
+    return settle(
+        "disk", "resourcing", f"{disk:g} GB of free disk", evidence, missing=("weights-size",), changes=changes
+    )

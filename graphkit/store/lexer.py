@@ -1,0 +1,48 @@
+"""Read SPARQL as a lexer does, to see which bare words a query contains."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["names_dataset", "words"]
+
+# The terminals of SPARQL 1.1 (section 19.8) inside which a word is not a keyword, longest first; then plain words.
+_TOKEN: Final = re.compile(
+    r'''
+      (?P<skipped>
+          <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>   # IRIREF
+        | """(?:(?:"|"")?(?:[^"\\]|\\.))*"""               # long strings
+        | \'\'\'(?:(?:'|'')?(?:[^'\\]|\\.))*\'\'\'
+        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'    # strings
+        | \#[^\n\r]*                                       # comment
+        | @[A-Za-z]+(?:-[A-Za-z0-9]+)*                     # language tag
+        | [?$]\w+                                          # variable
+        | _:[\w.\-·]+                                      # blank node label
+        | [\w.\-·]*:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.\-·:]|%[0-9A-Fa-f]{2}|\\.)*)?  # prefixed name
+      )
+      | (?P<word>\w+)
+    ''',
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def words(sparql: str) -> Iterator[str]:
+    """Give the words of a query that stand outside IRIs, strings, comments, names, variables and language tags.
+
+    >>> list(words("SELECT ?from { ?from <http://example.org/FROM> 'FROM' } # FROM"))
+    ['SELECT']
+    """
+    return (match["word"] for match in _TOKEN.finditer(sparql) if match["word"])
+
+
+def names_dataset(sparql: str) -> bool:
+    """Tell whether a query has a dataset clause (`FROM`), which then decides what its default graph is.
+
+    >>> names_dataset("SELECT * FROM <http://example.org/g> { ?s ?p ?o }")
+    True
+    """
+    return any(word.upper() == "FROM" for word in words(sparql))
