@@ -1,0 +1,165 @@
+"""The build, step by step. The same inputs give the same quads: no clock, no blank nodes, no order of files."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from graphkit import ontology, resources
+from graphkit.build.checks import run_checks
+from graphkit.build.derivation import derive
+from graphkit.build.metadata import describe_graphs
+from graphkit.curation import load_organisations, load_releases
+from graphkit.mapping import map_countries, map_languages, map_licences, map_organisation, map_release
+from graphkit.namespaces import BASE, graph
+from graphkit.reasoning.closure import materialise
+from graphkit.store.generations import Generation, Generations
+from graphkit.version import VERSION
+from graphkit.vocabulary import load_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from graphkit.records import OrganisationRecord, ReleaseRecord
+
+__all__ = ["BuildReport", "Progress", "build", "read_inputs"]
+
+
+class Progress(Protocol):
+    """Told what the build is doing; `total` is the number of steps of a stage, where it is known."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A stage begins."""
+
+    def advance(self) -> None:
+        """A step of the stage is done."""
+
+
+class _Silent:
+    def stage(self, name: str, total: int | None = None) -> None:
+        pass
+
+    def advance(self) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made: the generation, quads per graph, and counts of the main things."""
+
+    generation: Generation
+    quads: Mapping[str, int]
+    things: Mapping[str, int] = field(default_factory=dict)
+
+
+def build(folder: Path, *, progress: Progress | None = None) -> BuildReport:
+    """Build the graph from the installation's ontology and data into a new generation of a store folder.
+
+    Raises `CurationError` if a file is wrong and `CheckError` if the graph is; the current generation then stays.
+    """
+    tell = progress or _Silent()
+    quads: dict[str, int] = {}
+    things: dict[str, int] = {}
+
+    def prepare(building: Path) -> dict[str, Any]:
+        store = ox.Store(str(building / "db"))
+        tell.stage("read ontology and data", len(resources.data_files("releases")))
+        store.bulk_extend(read_inputs(tell))
+        tell.stage("derive")
+        derive(store, on_rule=tell.advance)
+        tell.stage("reason")
+        materialise(store)
+        tell.stage("describe graphs")
+        store.extend(describe_graphs(store, inputs=_digest_of_inputs()))
+        tell.stage("check")
+        run_checks(store, on_check=tell.advance)
+        tell.stage("write")
+        quads.update(_count_quads(store))
+        things.update(_count_things(store))
+        store.optimize()
+        store.flush()
+        del store
+        gc.collect()  # closes the database: pyoxigraph has no close()
+        return {"format": 1, "made-by": f"access-atlas {VERSION}", "quads": quads, "things": things}
+
+    generation = Generations(folder).write(prepare)
+    return BuildReport(generation, quads, things)
+
+
+def read_inputs(progress: Progress | None = None) -> Iterator[ox.Quad]:
+    """Read the ontology, the curated files and the reference concepts they need, as quads."""
+    tell = progress or _Silent()
+    yield from ontology.read_ontology()
+    organisations = load_organisations()
+    releases = load_releases(on_file=lambda _: tell.advance())
+    for organisation in organisations.values():
+        yield from map_organisation(organisation, graph("curated"))
+    for release in releases:
+        yield from map_release(release, graph("curated"))
+    yield from _reference(organisations, releases)
+
+
+def _reference(organisations: Mapping[str, OrganisationRecord], releases: list[ReleaseRecord]) -> Iterator[ox.Quad]:
+    members: dict[str, set[str]] = {"country": set(), "language": set()}
+    licences: set[str] = set()
+    members["country"] |= {one.country.lower() for one in organisations.values() if one.country}
+    for record in releases:
+        licences |= {entry.licence for one in record.releases for entry in one.components if entry.licence}
+        for observation in record.observations:
+            kind = getattr(observation.value, "kind", None)
+            if kind in members:
+                members[kind].update(getattr(observation.value, "slugs", ()))
+    target = graph("reference")
+    yield from map_countries(members["country"], target)
+    yield from map_languages(members["language"], target)
+    yield from map_licences(licences - set(load_vocabulary().licence_notations), target)
+
+
+def _digest_of_inputs() -> str:
+    digest = hashlib.sha256()
+    paths = [
+        *resources.ontology_files(*ontology.PARTS),
+        *sorted((resources.folder("ontology") / "rules").glob("*.rq")),
+        *resources.data_files("organisations", "releases"),
+    ]
+    for path in paths:
+        digest.update(f"{path.parent.name}/{path.name}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _count_quads(store: ox.Store) -> dict[str, int]:
+    query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+    return {
+        row["g"].value.removeprefix(f"{BASE}graph/"): int(row["n"].value)
+        for row in store.query(query)  # type: ignore[union-attr]
+    }
+
+
+def _count_things(store: ox.Store) -> dict[str, int]:
+    classes = (
+        "System",
+        "Observation",
+        "Variable",
+        "Risk",
+        "Benefit",
+        "Influence",
+        "Intervention",
+        "Reference",
+        "Source",
+    )
+    values = " ".join(f"<{BASE}ns#{name}>" for name in classes)
+    query = f"""
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?c (COUNT(DISTINCT ?s) AS ?n) {{ VALUES ?c {{ {values} }} ?s a/rdfs:subClassOf* ?c }} GROUP BY ?c"""
+    found = {
+        row["c"].value.rsplit("#", 1)[-1]: int(row["n"].value)
+        for row in store.query(query, use_default_graph_as_union=True)  # type: ignore[union-attr]
+    }
+    return {name: found.get(name, 0) for name in classes}
