@@ -39,6 +39,7 @@ unit: $(VENV)/.test
 
 generated: $(VENV)/.test ## write every generated file again; tests prove that they are current
 	$(BIN)/python -m tests.generated
+	$(BIN)/python -m graphkit.reference
 
 lock: $(VENV)/.test ## write requirements/*.txt again from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade pyproject.toml --extra api --output-file requirements/serve.txt

@@ -14,8 +14,25 @@ from starlette.middleware.cors import CORSMiddleware
 import graphkit
 from api.dependencies import refuse_unknown_parameters
 from api.errors import Mistake, Problem, add_handlers, problems
+from api.execution import EXPLAIN_HEADERS, QueryService
 from api.headers import GENERATION_HEADER, AnswerHeaders
-from api.routers import framework, health, index, influences, sparql, systems, things, variables
+from api.metrics import Metrics, RequestMetrics, note_route
+from api.routers import (
+    access,
+    effects,
+    framework,
+    graph,
+    graphs,
+    health,
+    index,
+    influences,
+    links,
+    operations,
+    sparql,
+    systems,
+    things,
+    variables,
+)
 from api.routers.queries import make_query_router
 from api.served import GenerationWatch
 from api.settings import ApiSettings
@@ -38,9 +55,11 @@ Start with [the risks that grow with context length](/variables/context-length/e
 """
 
 _TAGS: Final = [
+    {"name": "Accessible to whom", "description": "Who can use a system, by which route, and what a change would do."},
     {"name": "Variables and effects", "description": "What moves when access changes, why, and on what evidence."},
     {"name": "Systems", "description": "Dated, sourced release data."},
     {"name": "Framework", "description": "Risks, benefits, stakeholders, interventions, components, axes and levels."},
+    {"name": "Exploration", "description": "What is linked with what: neighbours, paths, centrality, communities."},
     {"name": "Questions", "description": "The library of queries, each as a route with typed parameters."},
     {"name": "SPARQL", "description": "SPARQL 1.1 Protocol, for queries."},
     {"name": "Linked data", "description": "Every IRI of the atlas, by its path."},
@@ -56,12 +75,16 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     """
     settings = settings or ApiSettings()
     watch = GenerationWatch(settings.store)
+    metrics = Metrics()
+    queries = QueryService(settings, metrics)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(StoreError):  # the requests will tell
-            await run_in_threadpool(watch.refresh)
+            served = await run_in_threadpool(watch.refresh)
+            await queries.pool.start(served.store.source.database)
         yield
+        await queries.pool.close()
         watch.close()
 
     app = FastAPIOffline(
@@ -76,16 +99,19 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
         responses=problems(422, 500, 503),
+        dependencies=[Depends(note_route)],
     )
     app.state.settings, app.state.watch = settings, watch
+    app.state.queries, app.state.metrics = queries, metrics
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Content-Type", "If-None-Match"],
-        expose_headers=["ETag", "Link", GENERATION_HEADER],
+        allow_headers=["Accept", "Content-Type", "If-None-Match", "X-Requested-With"],
+        expose_headers=["ETag", "Link", "Retry-After", GENERATION_HEADER, *EXPLAIN_HEADERS],
     )
+    app.add_middleware(RequestMetrics, metrics=metrics)
     add_handlers(app)
     _add_routes(app)
     _document_problems(app)
@@ -99,9 +125,15 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(systems.router, dependencies=strict)
     app.include_router(framework.router, dependencies=strict)
     app.include_router(influences.router, dependencies=strict)
+    app.include_router(effects.router, dependencies=strict)
+    app.include_router(graph.router, dependencies=strict)
+    app.include_router(access.router, dependencies=strict)
     app.include_router(make_query_router(list_queries()))
     app.include_router(sparql.router)
+    app.include_router(graphs.router)
     app.include_router(health.router)
+    app.include_router(operations.router)
+    app.include_router(links.router, dependencies=strict)
     app.include_router(things.router, dependencies=strict)  # last: it answers for /{kind}/{slug}
 
 

@@ -10,7 +10,7 @@ from api.served import GenerationWatch, Served
 from graphkit.errors import ParameterError
 from graphkit.vocabulary import nearest
 
-__all__ = ["CurrentGeneration", "PageSlice", "refuse_unknown_parameters"]
+__all__ = ["CurrentGeneration", "PageSlice", "current_generation", "refuse_unknown_parameters"]
 
 
 async def current_generation(request: Request) -> Served:

@@ -13,12 +13,17 @@ from starlette.exceptions import HTTPException
 
 from graphkit.errors import (
     AtlasError,
+    BusyError,
     CallError,
     CheckError,
+    CrashError,
     CurationError,
     DataError,
+    HangUpError,
+    LimitError,
     ParameterError,
     QueryError,
+    ResultFormatError,
     StoreError,
     UnknownNameError,
 )
@@ -61,7 +66,17 @@ _TYPES: Final = (
     ("invalid-parameter", 422, "Invalid parameter", "A parameter is missing, unknown or has a value not allowed."),
     ("invalid-call", 400, "Invalid call", "The request cannot be answered as it stands."),
     ("invalid-query", 400, "Invalid query", "The SPARQL query does not parse, or is refused."),
-    ("update-refused", 400, "Update refused", "This endpoint answers SPARQL queries and changes nothing."),
+    ("update-refused", 403, "Update refused", "This server answers queries and reads graphs; it changes nothing."),
+    ("time-limit", 504, "Time limit", "The query ran for longer than it may; `allowed` says how long that is."),
+    ("memory-limit", 507, "Memory limit", "The query needed more memory than it may have; ask for less at once."),
+    ("result-limit", 413, "Result too large", "The answer has more rows or bytes than are sent; use LIMIT and OFFSET."),
+    (
+        "query-crashed",
+        400,
+        "Query crashed",
+        "The engine died of the query, most likely because it is nested too deeply.",
+    ),
+    ("busy", 503, "Busy", "Too many queries wait for a worker; ask again after `Retry-After` seconds."),
     ("too-large", 413, "Request too large", "The body is longer than this server reads."),
     ("unsupported-media-type", 415, "Unsupported media type", "The body has a type that is not read here."),
     ("invalid-data", 422, "Invalid data", "Data that was handed in breaks a rule; `findings` says which."),
@@ -73,6 +88,9 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
     slug: ProblemType(id=slug, iri=f"{BASE}problem/{slug}", status=status, title=title, meaning=meaning)
     for slug, status, title, meaning in _TYPES
 }
+
+_LIMITS: Final = {"time": "time-limit", "memory": "memory-limit", "rows": "result-limit", "bytes": "result-limit"}
+_CLIENT_CLOSED_REQUEST: Final = 499
 
 
 class Mistake(BaseModel):
@@ -138,6 +156,10 @@ def _answer(
 
 async def _on_atlas_error(request: Request, error: Exception) -> Response:
     slug, fields = _classify(error)
+    if isinstance(error, BusyError):
+        return _answer(request, slug, str(error), headers={"Retry-After": str(error.retry_seconds)})
+    if isinstance(error, HangUpError):
+        return Response(status_code=_CLIENT_CLOSED_REQUEST)  # nobody reads it
     if slug == "unavailable":
         # The watch has logged the error itself: it names folders of the server, which are not the client's to know.
         detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
@@ -147,7 +169,7 @@ async def _on_atlas_error(request: Request, error: Exception) -> Response:
     return _answer(request, slug, str(error), **fields)
 
 
-def _classify(error: Exception) -> tuple[str, dict[str, Any]]:
+def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a table, one line for each error
     match error:
         case UnknownNameError():
             return "unknown-name", {"kind": error.kind, "name": error.name, "nearest": error.nearest}
@@ -165,6 +187,14 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:
             return "invalid-data", {}
         case StoreError():
             return "unavailable", {}
+        case BusyError():
+            return "busy", {}
+        case LimitError():
+            return _LIMITS[error.limit], {"allowed": error.allowed}
+        case CrashError():
+            return "query-crashed", {}
+        case ResultFormatError():
+            return "not-acceptable", {}
         case _:
             return "internal", {}
 

@@ -6,12 +6,13 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graphkit.atlas import default_store
+from graphkit.execution import Limits
 
 __all__ = ["ApiSettings"]
 
 
 class ApiSettings(BaseSettings):
-    """Settings of the API; each name ends in the unit it counts.
+    """Settings of the API; each name ends in what it counts.
 
     >>> ApiSettings(store=Path("/srv/atlas")).query_limit_bytes
     1000000
@@ -21,3 +22,22 @@ class ApiSettings(BaseSettings):
 
     store: Path = Field(default_factory=default_store, description="Store folder whose current generation is served")
     query_limit_bytes: int = Field(1_000_000, gt=0, description="Longest SPARQL request body that is read")
+    query_workers: int = Field(4, gt=0, description="Processes that answer queries, for each server process")
+    query_time_limit_seconds: float = Field(30.0, gt=0, description="Longest time a query may hold a worker")
+    query_memory_limit_bytes: int = Field(1_000_000_000, gt=0, description="Most anonymous memory of a worker")
+    result_limit_bytes: int = Field(1_000_000_000, gt=0, description="Longest answer to a query, as serialised")
+    result_limit_rows: int = Field(10_000_000, gt=0, description="Most solutions or triples in an answer")
+    queue_limit_queries: int = Field(64, ge=0, description="Queries that may wait for a worker")
+    queue_limit_seconds: float = Field(10.0, gt=0, description="Longest time a query may wait for a worker")
+    cache_limit_bytes: int = Field(64_000_000, ge=0, description="Memory for answers that are kept; 0 keeps none")
+    cache_item_limit_bytes: int = Field(1_000_000, ge=0, description="Longest answer that is kept")
+
+    @property
+    def limits(self) -> Limits:
+        """What one query may use."""
+        return Limits(
+            time_seconds=self.query_time_limit_seconds,
+            memory_bytes=self.query_memory_limit_bytes,
+            result_bytes=self.result_limit_bytes,
+            result_rows=self.result_limit_rows,
+        )

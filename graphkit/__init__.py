@@ -8,6 +8,8 @@
 
 from graphkit.atlas import Atlas, open_atlas
 from graphkit.errors import AtlasError
-from graphkit.version import VERSION as __version__
+from graphkit.version import VERSION
+
+__version__ = VERSION
 
 __all__ = ["Atlas", "AtlasError", "__version__", "open_atlas"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 import pyoxigraph as ox
 
 from graphkit import comparison, influence, systems
+from graphkit.accessibility.engine import AccessEngine
 from graphkit.errors import NoGenerationError, QueryError, UnknownNameError
 from graphkit.influence import EffectsAnswer, InfluenceGraph, find_effects, judge_conditions, read_influences
 from graphkit.influence.network import ThingNetwork, read_network
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from graphkit.accessibility.answer import AccessAnswer
+    from graphkit.accessibility.scenario import Scenario, WhatIfAnswer
     from graphkit.comparison import Comparison
     from graphkit.influence.answer import Change, OutcomeKind
+    from graphkit.profiles import Profile
     from graphkit.systems import Concept, SystemDetail, SystemSummary, VariableSummary
 
 __all__ = ["Atlas", "default_store", "open_atlas"]
@@ -286,6 +290,39 @@ class Atlas:
             generation=self.store.generation,
             as_of=as_of,
         )
+
+    # -- accessible to whom ----------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def access(self) -> AccessEngine:
+        """The determination of who can use which system, and scenarios."""
+        return AccessEngine(self.store)
+
+    def profiles(self) -> list[Profile]:
+        """List the profiles of the atlas, by id."""
+        return list(self.access.profiles.values())
+
+    def accessible(
+        self, profile: Profile | str, system: str | None = None, as_of: dt.date | None = None
+    ) -> AccessAnswer:
+        """Determine for a profile which systems, or whether one, can be used on a day, and why.
+
+        Raises `UnknownNameError` for an unknown profile or system.
+
+        >>> atlas = open_atlas(getfixture("store_folder"))
+        >>> [one.verdict for one in atlas.accessible("journalist", "dall-e-3").systems]
+        ['inaccessible']
+        """
+        return self.access.determine(profile, None if system is None else self._find(system).id, as_of)
+
+    def what_if(self, system: str, changes: Mapping[str, Any] | Scenario, as_of: dt.date | None = None) -> WhatIfAnswer:
+        """Find what follows when variables of a system change: a mapping of variables to values, or a scenario.
+
+        Raises `UnknownNameError` for an unknown system and `ParameterError` for a change that is not allowed.
+        """
+        from graphkit.build.derivation import derive
+
+        return self.access.what_if(self.influences, self._find(system).id, changes, as_of, derive)
 
     # -- SPARQL, tables and graphs ---------------------------------------------------------------------------------
 

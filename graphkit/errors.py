@@ -9,8 +9,14 @@ AtlasError
 │   ├── UnknownNameError   no such variable, system, query…; holds the nearest names
 │   ├── ParameterError     a query parameter is missing or has no allowed value
 │   └── QueryError         SPARQL that does not parse, or that is refused
-└── StoreError             the store cannot be used
-    └── NoGenerationError  nothing has been built there yet
+├── StoreError             the store cannot be used
+│   └── NoGenerationError  nothing has been built there yet
+└── ExecutionError         a query was ended before its answer was whole
+    ├── BusyError          too many queries wait already
+    ├── LimitError         it used more time, memory, rows or bytes than it may
+    ├── CrashError         the engine died of it
+    ├── HangUpError        nobody waits for the answer any more
+    └── ResultFormatError  its result cannot be written in any format that was asked for
 ```
 """
 
@@ -25,14 +31,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AtlasError",
+    "BusyError",
     "CallError",
     "CheckError",
+    "CrashError",
     "CurationError",
     "DataError",
+    "ExecutionError",
+    "HangUpError",
+    "LimitError",
     "NoGenerationError",
     "ParameterError",
     "Problem",
     "QueryError",
+    "ResultFormatError",
     "StoreError",
     "UnknownNameError",
 ]
@@ -124,3 +136,47 @@ class NoGenerationError(StoreError):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(f"no generation in {folder}: run `access-atlas build --store {folder}`")
+
+
+class ExecutionError(AtlasError):
+    """A query that runs in a worker was ended before its answer was whole."""
+
+
+class BusyError(ExecutionError):
+    """Too many queries wait already, or this one waited too long; asking again after `retry_seconds` may help."""
+
+    def __init__(self, waiting: int, retry_seconds: int = 1) -> None:
+        self.waiting = waiting
+        self.retry_seconds = retry_seconds
+        super().__init__(f"the server is busy: {waiting} queries wait for a worker")
+
+
+class LimitError(ExecutionError):
+    """A query used more than it may of `limit`: `time`, `memory`, `rows` or `bytes`; `allowed` says how much that is."""
+
+    def __init__(self, limit: str, allowed: str) -> None:
+        self.limit = limit
+        self.allowed = allowed
+        super().__init__(f"the query was ended at its {limit} limit of {allowed}")
+
+
+class CrashError(ExecutionError):
+    """The engine died of a query, as it does when one is nested too deeply."""
+
+    def __init__(self) -> None:
+        super().__init__("the engine could not evaluate this query and was started again; it may be nested too deeply")
+
+
+class HangUpError(ExecutionError):
+    """The client that asked is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("the client hung up")
+
+
+class ResultFormatError(ExecutionError):
+    """A result of this `kind` (`rows`, `boolean` or `triples`) cannot be written in a format that was asked for."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"a result that is {kind} cannot be written in the formats asked for")

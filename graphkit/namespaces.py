@@ -6,6 +6,7 @@ Terms live in `axs:`; things live in `https://w3id.org/access-atlas/<kind>/<slug
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import curies
@@ -20,17 +21,20 @@ SLUG: Final = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 KINDS: Final = (
     "axis", "benchmark", "benefit", "channel", "checklist-item", "code", "comparator", "component", "component-group",
     "component-kind", "component-release", "condition", "confidence", "country", "direction", "evidence", "family",
-    "framework", "graph", "influence", "intervention", "language", "licence", "modality", "observation", "organisation",
-    "polarity", "profile", "reference", "release", "release-level", "risk", "route", "route-kind", "scale",
-    "scale-dimension", "scheme", "source", "source-kind", "stakeholder", "status", "strength", "system", "unit",
-    "value-kind", "variable",
+    "framework", "graph", "index-criterion", "index-entry", "influence", "intervention", "judgement", "language",
+    "licence", "mapping", "mapping-set", "modality", "observation", "organisation", "polarity", "profile", "reference",
+    "release", "release-level", "risk", "route", "route-kind", "scale", "scale-dimension", "scheme", "source",
+    "source-kind", "stakeholder", "status", "strength", "system", "unit", "value-kind", "variable",
 )  # fmt: skip
 
 PREFIXES: Final[dict[str, str]] = {
+    "airo": "https://w3id.org/airo#",
     "axs": f"{BASE}ns#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "dpv": "https://w3id.org/dpv#",
+    "nexus": "https://w3id.org/ai-atlas-nexus/",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "qudt": "http://qudt.org/schema/qudt/",
@@ -38,9 +42,12 @@ PREFIXES: Final[dict[str, str]] = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "sosa": "http://www.w3.org/ns/sosa/",
+    "sssom": "https://w3id.org/sssom/",
+    "vair": "https://w3id.org/vair#",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
@@ -69,6 +76,7 @@ def contract(iri: str) -> str:
     return _converter.compress(iri) or iri
 
 
+@lru_cache(maxsize=4096)
 def term(curie: str) -> ox.NamedNode:
     """Give the node of a CURIE.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Final, Literal
 
 import langcodes
-from pydantic import AnyUrl, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AnyUrl, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from graphkit.records import DayText, Slug, Text, Words
 from graphkit.values import country_codes
@@ -57,6 +57,11 @@ def _age(value: object) -> object:
     return value
 
 
+def _as_set(value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(value)))
+
+
+Sorted = AfterValidator(_as_set)
 Country = Annotated[str, BeforeValidator(_country), Field(examples=["KE"])]
 Language = Annotated[str, BeforeValidator(_language), Field(examples=["sw"])]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -97,7 +102,9 @@ class Means(_Entry):
     skill: Skill
     country: Country
     age: Annotated[Age, BeforeValidator(_age)]
-    identity: tuple[Identity, ...] = Field((), description="What they can give and will give; nothing is always given")
+    identity: Annotated[tuple[Identity, ...], Sorted] = Field(
+        (), description="What they can give and will give; nothing is always given"
+    )
 
     @property
     def memory(self) -> float:
@@ -115,9 +122,9 @@ class Tokens(_Entry):
 class Needs(_Entry):
     """What a system must do for them to be of use."""
 
-    languages: tuple[Language, ...] = ()
-    inputs: tuple[Modality, ...] = ("text",)
-    outputs: tuple[Modality, ...] = ("text",)
+    languages: Annotated[tuple[Language, ...], Sorted] = ()
+    inputs: Annotated[tuple[Modality, ...], Sorted] = ("text",)
+    outputs: Annotated[tuple[Modality, ...], Sorted] = ("text",)
     context: Count = Field(4096, description="Tokens that must fit into one request")
     answer_length: Count = Field(0, alias="answer-length", description="Tokens of the longest answer needed")
     tokens: Tokens = Tokens()
@@ -137,6 +144,7 @@ class ProfileSource(_Entry):
     title: Words
     url: AnyUrl
     accessed: DayText
+    kind: Literal["developer", "research", "reseller", "aggregator", "press", "project"] = "press"
 
 
 class Profile(_Entry):
@@ -145,7 +153,7 @@ class Profile(_Entry):
     id: Slug
     name: Text
     description: Text
-    stakeholder: tuple[Slug, ...] = Field((), description="Stakeholder roles it stands for")
+    stakeholder: Annotated[tuple[Slug, ...], Sorted] = Field((), description="Stakeholder roles it stands for")
     means: Means
     needs: Needs
     notes: Text | None = Field(None, description="Why these means and needs")

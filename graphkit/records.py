@@ -50,9 +50,36 @@ def _check_day(value: object) -> object:
     return str(value)
 
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+def _one_or_more(item: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
+
+
+_SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-DayText = Annotated[str, BeforeValidator(_check_day), Field(examples=["2024-07-23", "2024-07"])]
+DayText = Annotated[
+    str,
+    BeforeValidator(_check_day),
+    # A year alone is a number in YAML.
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
+            ],
+            "examples": ["2024-07-23", "2024-07"],
+        }
+    ),
+]
+#: One, or a list: in the file as in its JSON Schema.
+OneOrMoreSlug = Annotated[
+    tuple[Slug, ...],
+    BeforeValidator(_to_tuple),
+    WithJsonSchema(_one_or_more({"type": "string", "pattern": _SLUG, "maxLength": 80})),
+]
+OneOrMoreWords = Annotated[
+    tuple[Words, ...], BeforeValidator(_to_tuple), WithJsonSchema(_one_or_more({"type": "string", "minLength": 1}))
+]
 WikidataId = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Confidence = Literal["high", "medium", "low"]
@@ -91,8 +118,8 @@ class Identifiers(_Entry):
     """Names of a system in other data sets, only where they were looked up."""
 
     wikidata: WikidataId | None = None
-    hugging_face: Annotated[tuple[Words, ...], BeforeValidator(_to_tuple)] = Field((), alias="hugging-face")
-    models_dev: Annotated[tuple[Words, ...], BeforeValidator(_to_tuple)] = Field((), alias="models-dev")
+    hugging_face: OneOrMoreWords = Field((), alias="hugging-face")
+    models_dev: OneOrMoreWords = Field((), alias="models-dev")
     homepage: AnyUrl | None = None
 
 
@@ -148,7 +175,7 @@ class ReleaseEntry(_Entry):
     id: Slug
     date: DayText
     name: Text
-    source: Annotated[tuple[Slug, ...], BeforeValidator(_to_tuple), Field(min_length=1)]
+    source: Annotated[OneOrMoreSlug, Field(min_length=1)]
     components: tuple[ComponentReleaseEntry, ...] = Field(min_length=1)
     note: Words | None = None
 
@@ -166,7 +193,7 @@ class ObservationEntry(_Entry):
     setting: Words | None = None
     valid_from: DayText | None = Field(None, alias="from")
     valid_until: DayText | None = Field(None, alias="until")
-    source: Annotated[tuple[Slug, ...], BeforeValidator(_to_tuple)] = ()
+    source: OneOrMoreSlug = ()
     confidence: Confidence | None = None
     note: Words | None = None
 

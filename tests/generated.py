@@ -9,12 +9,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
+from rich.text import Text
 
 from graphkit import Atlas, open_atlas
 from graphkit.cli import tables
+from graphkit.cli.console import out
 from graphkit.curation import release_schema
-from graphkit.drawing import draw_framework
+from graphkit.drawing import draw_access, draw_framework
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +34,12 @@ README_VARIABLES: Final = (
 
 def effects_at_80_columns(atlas: Atlas) -> str:
     """Give what `access-atlas effects context-length --on risk` prints."""
-    console = Console(width=80, record=True, file=Path("/dev/null").open("w"), highlight=False)  # noqa: SIM115
-    shown, tables.out = tables.out, console
-    try:
+    with out.capture() as captured:
+        width, out.width = out.width, 80
         tables.show_effects(atlas.effects("context-length", on="risk"))
-    finally:
-        tables.out = shown
-        console.file.close()
-    lines = (line.rstrip() for line in console.export_text().splitlines())
+        out.width = width
+    plain = Text.from_ansi(captured.get()).plain  # without colours, should this run in a terminal
+    lines = (line.rstrip() for line in plain.splitlines())
     return (
         "```console\n$ access-atlas effects context-length --change increase --on risk\n" + "\n".join(lines) + "\n```\n"
     )
@@ -92,6 +91,8 @@ def generated(atlas: Atlas) -> dict[str, str]:
         "README.md": _readme(atlas),
         "data/release.schema.json": json.dumps(release_schema(), indent=1, ensure_ascii=False) + "\n",
         "docs/four-systems.md": full + comparison_table(atlas, brief=False),
+        "docs/pictures/access.en.svg": draw_access(atlas, AS_OF, "en"),
+        "docs/pictures/access.ko.svg": draw_access(atlas, AS_OF, "ko"),
         "docs/pictures/framework.en.svg": draw_framework(atlas, "en"),
         "docs/pictures/framework.ko.svg": draw_framework(atlas, "ko"),
     }

@@ -50,4 +50,5 @@ class MemoryStore:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
     ) -> QueryResults:
+        assert default_graphs is named_graphs is None, "tests of small stores ask the union"
         return self.inner.query(sparql, use_default_graph_as_union=True)

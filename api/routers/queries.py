@@ -1,17 +1,21 @@
 """The library of questions: one documented route for each query file, made from its header."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import CurrentGeneration, refuse_unknown_parameters
 from api.errors import problems
-from api.negotiation import RESULT_RESPONSES, ResultFormatName, write_results
+from api.execution import Call, QueryService
+from api.formats import choose_formats
+from api.negotiation import RESULT_RESPONSES, ResultFormatName
 from api.pages import Listing, listing
+from api.routers.sparql import LIMIT_PROBLEMS, Timeout
 from api.served import Served
 from graphkit.answers import Answer
 from graphkit.errors import UnknownNameError
@@ -99,7 +103,7 @@ def make_query_router(queries: Iterable[QueryFile]) -> APIRouter:
             summary=query.summary,
             description=_describe(query),
             operation_id=f"query-{query.name}",
-            responses={**RESULT_RESPONSES, **problems(404, 406)},
+            responses={**RESULT_RESPONSES, **problems(404, 406, *LIMIT_PROBLEMS)},
         )
 
     @router.get("/{name}", include_in_schema=False)
@@ -141,14 +145,17 @@ def _sample(query: QueryFile, name: str) -> str:
     return bare.split("^^")[0].strip('"')
 
 
-def _endpoint(query: QueryFile) -> Callable[..., Response]:
+def _endpoint(query: QueryFile) -> Callable[..., Awaitable[Response]]:
     """Make the function of a route; its signature states the parameters of the query's header."""
 
-    def answer(served: Served, request: Request, media: str | None, **given: Any) -> Response:
+    async def answer(
+        served: Served, request: Request, media: str | None, seconds: float | None, **given: Any
+    ) -> Response:
         values = {name: _text(value) for name, value in _by_name(query, given).items() if value is not None}
-        for name, value in values.items():
-            _check_things(served, query.parameters[name], value)
-        return write_results(served.store.query(bind(query, values)), request, media)
+        await run_in_threadpool(_check_all, served, query, values)
+        service: QueryService = request.app.state.queries
+        call = Call(bind(query, values), timeout_seconds=seconds)
+        return await service.answer(request, served, call, choose_formats(request, [media] if media else []))
 
     fixed = {
         "served": CurrentGeneration,
@@ -157,12 +164,13 @@ def _endpoint(query: QueryFile) -> Callable[..., Response]:
             ResultFormatName | None,
             Query(alias="format", description="Format of the rows; without it, `Accept` decides", examples=["csv"]),
         ],
+        "seconds": Timeout,
     }
     parameters = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
         for name, annotation in fixed.items()
     ]
-    parameters[-1] = parameters[-1].replace(default=None)
+    parameters[-2:] = [parameter.replace(default=None) for parameter in parameters[-2:]]
     parameters += [_declare(query, name) for name in query.parameters]
     answer.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # FastAPI reads it
     return answer
@@ -201,6 +209,11 @@ def _text(value: Any) -> str | list[str]:
     if isinstance(value, list):
         return [str(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _check_all(served: Served, query: QueryFile, values: dict[str, str | list[str]]) -> None:
+    for name, value in values.items():
+        _check_things(served, query.parameters[name], value)
 
 
 def _check_things(served: Served, parameter: Parameter, value: str | list[str]) -> None:

@@ -1,28 +1,31 @@
 """SPARQL 1.1 Protocol, for queries: GET and both POST forms, and a service description where no query is given."""
 
 import re
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 from urllib.parse import parse_qs
 
-import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import CurrentGeneration
+from api.description import describe_service
 from api.errors import ProblemError, problems
-from api.linked import serialise
-from api.negotiation import GRAPH_FORMATS, GRAPH_RESPONSES, RESULT_RESPONSES, choose, write_results
+from api.execution import Call, QueryService
+from api.formats import choose_formats
+from api.negotiation import GRAPH_FORMATS, choose
 from api.served import Served
 from graphkit.errors import ParameterError, QueryError
+from graphkit.execution import ROW_FORMATS, TRIPLE_FORMATS
 from graphkit.namespaces import BASE
 
-__all__ = ["router"]
+__all__ = ["LIMIT_PROBLEMS", "router"]
 
 router = APIRouter(tags=["SPARQL"])
 
-FormatName = Literal["json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml"]
+#: What a query may come to.
+LIMIT_PROBLEMS: Final = (413, 504, 507)
 
-_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_METHODS: Final = "GET, HEAD, OPTIONS, POST"
 
 _EXAMPLE: Final = f"""PREFIX axs: <{BASE}ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -31,7 +34,8 @@ SELECT ?label WHERE {{ ?system a axs:System ; rdfs:label ?label }} ORDER BY ?lab
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "Rows or a truth value for SELECT and ASK, triples for CONSTRUCT and DESCRIBE",
-        "content": RESULT_RESPONSES[200]["content"] | GRAPH_RESPONSES[200]["content"],
+        "content": {media: {"schema": {"type": "string"}} for media in TRIPLE_FORMATS}
+        | {media: {"schema": {"type": "object" if "json" in media else "string"}} for media in ROW_FORMATS},
     }
 }
 
@@ -42,20 +46,46 @@ _UPDATE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_TIMEOUT: Final = (
+    "Seconds after which to give up, where that is sooner than the server does; its own limit stands otherwise"
+)
 
-class Call(NamedTuple):
-    """A query and the data set it is asked of; without graphs, that is the union of all."""
-
-    query: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
+DefaultGraphs = Annotated[
+    list[str] | None,
+    Query(
+        alias="default-graph-uri",
+        description="Graphs to merge into the default graph, instead of what FROM says; without any graph, it is the union "
+        "of all",
+        examples=[[f"{BASE}graph/curated"]],
+    ),
+]
+NamedGraphs = Annotated[
+    list[str] | None,
+    Query(
+        alias="named-graph-uri",
+        description="Graphs that GRAPH may name, instead of what FROM NAMED says",
+        examples=[[f"{BASE}graph/curated"]],
+    ),
+]
+FormatNames = Annotated[
+    list[str] | None,
+    Query(
+        alias="format",
+        description="Format of the answer: json, xml, csv or tsv for rows, turtle, ntriples, jsonld, rdfxml, nquads, trig, n3 "
+        "or trix for triples, or a media type; of several the first that is known; without it, `Accept` decides",
+        examples=[["csv"]],
+    ),
+]
+Timeout = Annotated[
+    float | None, Query(alias="timeout", gt=0, allow_inf_nan=False, description=_TIMEOUT, examples=[10])
+]
 
 
 @router.get(
     "/sparql",
     response_class=Response,
     summary="Answer a SPARQL query",
-    responses={**_ANSWERS, **problems(400, 406)},
+    responses={**_ANSWERS, **problems(400, 403, 406, *LIMIT_PROBLEMS)},
 )
 async def get_sparql(
     served: CurrentGeneration,
@@ -64,40 +94,29 @@ async def get_sparql(
         list[str] | None,
         Query(description="SPARQL 1.1 query; without it, the service is described", examples=[_EXAMPLE]),
     ] = None,
-    default_graph: Annotated[
-        list[str] | None,
-        Query(
-            alias="default-graph-uri",
-            description="Graphs to merge into the default graph; without any, it is the union of all graphs",
-            examples=[[f"{BASE}graph/curated"]],
-        ),
-    ] = None,
-    named_graph: Annotated[
-        list[str] | None,
-        Query(alias="named-graph-uri", description="Graphs GRAPH may name", examples=[[f"{BASE}graph/curated"]]),
-    ] = None,
-    format_name: Annotated[
-        FormatName | None,
-        Query(alias="format", description="Format of the answer; without it, `Accept` decides", examples=["csv"]),
-    ] = None,
+    default_graphs: DefaultGraphs = None,
+    named_graphs: NamedGraphs = None,
+    format_names: FormatNames = None,
+    timeout: Timeout = None,
 ) -> Response:
     """Answer a query by SPARQL 1.1 Protocol; without a query, describe the service.
 
-    Queries see the union of all named graphs as the default graph. `SERVICE` is refused, and so are updates.
+    Queries see the union of all named graphs as the default graph. `SERVICE` is refused, and so are updates. An answer
+    that is too long to be sent whole is streamed; if it cannot be finished, the connection is broken off.
     """
     if "update" in request.query_params:
         raise _update_refused()
     if query is None:
-        return _describe_service(served, request)
-    call = Call(_single(query), tuple(default_graph or ()), tuple(named_graph or ()))
-    return await run_in_threadpool(_answer, served, request, call, format_name)
+        return describe_service(served, str(request.url.replace(query="", fragment="")), choose(request, GRAPH_FORMATS))
+    call = Call(_single(query), tuple(default_graphs or ()), tuple(named_graphs or ()), timeout)
+    return await _answer(served, request, call, format_names or [])
 
 
 @router.post(
     "/sparql",
     response_class=Response,
     summary="Answer a long SPARQL query",
-    responses={**_ANSWERS, **problems(400, 406, 413, 415)},
+    responses={**_ANSWERS, **problems(400, 403, 406, 415, *LIMIT_PROBLEMS)},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -112,6 +131,7 @@ async def get_sparql(
                             "default-graph-uri": {"type": "array", "items": {"type": "string"}},
                             "named-graph-uri": {"type": "array", "items": {"type": "string"}},
                             "format": {"type": "string", "description": "Format of the answer"},
+                            "timeout": {"type": "number", "description": _TIMEOUT},
                         },
                     }
                 },
@@ -122,73 +142,71 @@ async def get_sparql(
 async def post_sparql(
     served: CurrentGeneration,
     request: Request,
-    default_graph: Annotated[
-        list[str] | None,
-        Query(
-            alias="default-graph-uri",
-            description="With application/sparql-query: graphs to merge into the default graph",
-            examples=[[f"{BASE}graph/curated"]],
-        ),
-    ] = None,
-    named_graph: Annotated[
-        list[str] | None,
-        Query(
-            alias="named-graph-uri",
-            description="With application/sparql-query: graphs GRAPH may name",
-            examples=[[f"{BASE}graph/curated"]],
-        ),
-    ] = None,
-    format_name: Annotated[
-        FormatName | None,
-        Query(alias="format", description="Format of the answer; without it, `Accept` decides", examples=["turtle"]),
-    ] = None,
+    default_graphs: DefaultGraphs = None,
+    named_graphs: NamedGraphs = None,
+    format_names: FormatNames = None,
+    timeout: Timeout = None,
 ) -> Response:
     """Answer a query sent as `application/sparql-query` or as a form; otherwise like GET."""
-    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media == "application/sparql-update":
+    media = _read_media_type(request)
+    if media == "application/sparql-update" or "update" in request.query_params:
         raise _update_refused()
-    name: str | None = format_name
+    if "query" in request.query_params:
+        raise QueryError("a query is posted in the body, not in the address")
+    call = Call("", tuple(default_graphs or ()), tuple(named_graphs or ()), timeout)
     if media == "application/sparql-query":
-        call = Call(await _read_body(request), tuple(default_graph or ()), tuple(named_graph or ()))
-    elif media == "application/x-www-form-urlencoded":
-        call, in_form = _read_form(await _read_body(request))
-        name = in_form or name
-    else:
-        raise ProblemError(
-            "unsupported-media-type",
-            f"a body of type {media or 'none at all'} is not read here",
-            allowed="application/sparql-query, application/x-www-form-urlencoded",
-        )
-    return await run_in_threadpool(_answer, served, request, call, name)
+        return await _answer(served, request, call._replace(query=await _read_body(request)), format_names or [])
+    if media == "application/x-www-form-urlencoded":
+        call, in_form = _read_form(await _read_body(request), call)
+        return await _answer(served, request, call, in_form or format_names or [])
+    raise ProblemError(
+        "unsupported-media-type",
+        f"a body of type {media or 'none at all'} is not read here",
+        allowed="application/sparql-query, application/x-www-form-urlencoded",
+    )
 
 
-def _answer(served: Served, request: Request, call: Call, format_name: str | None) -> Response:
-    """Answer a query; runs in a thread."""
-    has_dataset = bool(call.default_graphs or call.named_graphs)
+@router.options("/sparql", include_in_schema=False)
+async def list_methods() -> Response:
+    """Say how this address may be called."""
+    return Response(status_code=204, headers={"Allow": _METHODS, "Accept-Post": "application/sparql-query"})
+
+
+@router.api_route("/update", methods=["GET", "POST"], include_in_schema=False)
+async def refuse_update() -> Response:
+    """Refuse what would change the graph."""
+    raise _update_refused()
+
+
+async def _answer(served: Served, request: Request, call: Call, format_names: Sequence[str]) -> Response:
+    service: QueryService = request.app.state.queries
+    wanted = choose_formats(request, format_names)
     try:
-        return write_results(
-            served.store.query(
-                call.query,
-                default_graphs=call.default_graphs if has_dataset else None,
-                named_graphs=call.named_graphs if has_dataset else None,
-            ),
-            request,
-            format_name,
-        )
-    except QueryError:
+        return await service.answer(request, served, call, wanted)
+    except QueryError as error:
         if _UPDATE.match(call.query):
-            raise _update_refused() from None
+            raise QueryError(f"this is an update, not a query ({error})") from None
         raise
 
 
-def _single(values: list[str]) -> str:
+def _single(values: Sequence[str]) -> str:
     if len(values) != 1:
         raise QueryError(f"a request holds one query, not {len(values)}")
     return values[0]
 
 
 def _update_refused() -> ProblemError:
-    return ProblemError("update-refused", "updates are refused: this endpoint answers queries")
+    return ProblemError("update-refused", "updates are refused: this server answers queries and changes nothing")
+
+
+def _read_media_type(request: Request) -> str:
+    """Give the type of the body. Raises `ProblemError` (415) for text that is not UTF-8."""
+    media, *parameters = (part.strip() for part in request.headers.get("content-type", "").lower().split(";"))
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset" and value.strip().strip('"') not in ("utf-8", "utf8"):
+            raise ProblemError("unsupported-media-type", f"a body in {value} is not read here", allowed="charset=utf-8")
+    return media
 
 
 async def _read_body(request: Request) -> str:
@@ -204,7 +222,8 @@ async def _read_body(request: Request) -> str:
         raise QueryError("the body is not UTF-8 text") from error
 
 
-def _read_form(body: str) -> tuple[Call, str | None]:
+def _read_form(body: str, call: Call) -> tuple[Call, list[str]]:
+    """Read a form; graphs in the address are kept beside those in the form."""
     try:
         form = parse_qs(body, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except ValueError as error:
@@ -213,38 +232,19 @@ def _read_form(body: str) -> tuple[Call, str | None]:
         raise _update_refused()
     if "query" not in form:
         raise ParameterError("query", "is missing", "a SPARQL query")
-    graphs = (tuple(form.get(f"{kind}-graph-uri", ())) for kind in ("default", "named"))
-    return Call(_single(form["query"]), *graphs), form.get("format", [None])[0]
-
-
-def _describe_service(served: Served, request: Request) -> Response:
-    media = choose(request, GRAPH_FORMATS)
-    endpoint = str(request.url.replace(query="", fragment=""))
-    quads = ox.parse(_description(served), format=ox.RdfFormat.TURTLE, base_iri=endpoint)
-    return serialise([quad.triple for quad in quads], media, sd=_SD)
-
-
-def _description(served: Served) -> str:
-    graphs: dict[str, int] = served.manifest.get("quads", {})
-    formats = " , ".join(
-        f"<http://www.w3.org/ns/formats/{name}>"
-        for name in (
-            *(f"SPARQL_Results_{kind}" for kind in ("JSON", "XML", "CSV", "TSV")),
-            *("Turtle", "N-Triples", "JSON-LD", "RDF_XML"),
-        )
+    found = call._replace(
+        query=_single(form["query"]),
+        default_graphs=(*call.default_graphs, *form.get("default-graph-uri", ())),
+        named_graphs=(*call.named_graphs, *form.get("named-graph-uri", ())),
+        timeout_seconds=_read_timeout(form) or call.timeout_seconds,
     )
-    named = "\n".join(
-        f"<#dataset> sd:namedGraph <#{name.replace('/', '-')}> . <#{name.replace('/', '-')}> a sd:NamedGraph ; "
-        f"sd:name <{BASE}graph/{name}> ; sd:graph [ a sd:Graph ; void:triples {count} ] ."
-        for name, count in graphs.items()
-    )
-    return f"""
-        @prefix sd: <{_SD}> .
-        @prefix void: <http://rdfs.org/ns/void#> .
-        @prefix dcterms: <http://purl.org/dc/terms/> .
-        <> a sd:Service ; sd:endpoint <> ; sd:supportedLanguage sd:SPARQL11Query ; sd:feature sd:UnionDefaultGraph ;
-            dcterms:title "Access Atlas"@en , "접근성 아틀라스"@ko ; sd:resultFormat {formats} ;
-            sd:availableGraphs <#graphs> ; sd:defaultDataset <#dataset> .
-        <#graphs> a sd:GraphCollection .
-        <#dataset> a sd:Dataset ; sd:defaultGraph [ a sd:Graph ; void:triples {sum(graphs.values())} ] .
-        {named}"""
+    return found, form.get("format", [])
+
+
+def _read_timeout(form: Mapping[str, Sequence[str]]) -> float | None:
+    text = form.get("timeout", [""])[0]
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) or float(text) == 0:
+        raise ParameterError("timeout", f"{text} is not a number of seconds", "a positive decimal number")
+    return float(text)

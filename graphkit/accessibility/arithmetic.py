@@ -10,10 +10,12 @@ import re
 from typing import Final
 
 __all__ = [
+    "ASPECT",
     "BITS_AS_PUBLISHED",
     "FREE_TOKENS",
     "OVERHEAD",
     "QUANTISED_BITS",
+    "SMALLEST_BITS",
     "api_cost",
     "cache_bound",
     "cache_size",
@@ -79,7 +81,7 @@ def cache_bound(count: float, tokens: int) -> float:
     >>> round(cache_bound(12.85e9, 1) * 1e6)  # OPT-13B again
     831
     """
-    width = (ASPECT * count / 12) ** (1 / 3)
+    width: float = (ASPECT * count / 12) ** (1 / 3)
     return 4 * width * width / ASPECT * tokens / 1e9
 
 

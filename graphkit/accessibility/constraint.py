@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pydantic import Field
 
-from graphkit.answers import Answer
 from graphkit.accessibility.routes import is_about
+from graphkit.answers import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

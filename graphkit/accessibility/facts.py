@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,8 @@ from graphkit.namespaces import slug_of
 from graphkit.store.protocol import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from graphkit.store.protocol import Store
 
 __all__ = ["USED_VARIABLES", "Fact", "Level", "Snapshot", "State", "SystemFacts", "read_facts", "read_latest_day"]
@@ -113,20 +114,22 @@ _OWN: Final = ("own-api", "own-product")
 
 
 def _level(states: Iterable[State], component: str, day: dt.date) -> Level:
-    """Follow the history up to a day; a state without a channel speaks for all channels."""
+    """Follow the history up to a day; a state without a channel speaks for all channels.
+
+    Before its first release a component stands at the lowest level; without any release on record nothing is known.
+    """
     channels: dict[str | None, int] = {}
-    for state in states:
-        if state.component != component or state.day > day:
+    history = [state for state in states if state.component == component]
+    for state in history:
+        if state.day > day:
             continue
         if state.channel is None:
             channels.clear()
         channels[state.channel] = state.rank
     if not channels:
-        return Level(None, None, only_own=False)
+        return Level(0, 0, only_own=False) if history else Level(None, None, only_own=False)
     own = [rank for channel, rank in channels.items() if channel in _OWN or channel is None]
-    return Level(
-        max(own, default=None), max(channels.values()), only_own=all(channel in _OWN for channel in channels)
-    )
+    return Level(max(own, default=None), max(channels.values()), only_own=all(channel in _OWN for channel in channels))
 
 
 def read_latest_day(store: Store) -> dt.date:
@@ -138,10 +141,15 @@ def read_latest_day(store: Store) -> dt.date:
     return dt.date(1970, 1, 1)
 
 
-def read_facts(store: Store, systems: Iterable[str] | None = None) -> dict[str, SystemFacts]:
-    """Read systems (all, unless slugs are given) with their states and observations, by slug."""
+def read_facts(
+    store: Store, systems: Iterable[str] | None = None, *, variables: Iterable[str] | None = USED_VARIABLES
+) -> dict[str, SystemFacts]:
+    """Read systems (all, unless slugs are given) with their states and observations, by slug.
+
+    Observations are those that some constraint reads; with `variables` None, all.
+    """
     scope = "" if systems is None else f"VALUES ?system {{ {' '.join(f'system:{one}' for one in systems)} }} "
-    facts = _read_observations(store, scope)
+    facts = _read_observations(store, scope, variables)
     states = _read_states(store, scope)
     query = f"""SELECT ?system ?label ?developer {{ {scope}
       ?system a axs:System ; rdfs:label ?label ; axs:hasDeveloper ?developer }} ORDER BY ?system"""
@@ -177,8 +185,8 @@ def _read_states(store: Store, scope: str) -> dict[str, list[State]]:
     return found
 
 
-def _read_observations(store: Store, scope: str) -> dict[str, list[Fact]]:
-    variables = f"VALUES ?variable {{ {' '.join(f'variable:{name}' for name in USED_VARIABLES)} }}"
+def _read_observations(store: Store, scope: str, names: Iterable[str] | None) -> dict[str, list[Fact]]:
+    variables = "" if names is None else f"VALUES ?variable {{ {' '.join(f'variable:{name}' for name in names)} }}"
     members: dict[str, set[str]] = {}
     query = f"SELECT ?o ?m {{ {variables} ?o sosa:observedProperty ?variable ; axs:hasMember ?m }}"
     for row in rows(store, query):
@@ -233,7 +241,12 @@ def _value(row: Any, members: set[str] | None) -> FactValue:
     if row["result"] is None:
         return frozenset(members or ())
     text = str(row["result"].value)
-    return text == "true" if text in ("true", "false") else float(text)
+    if text in ("true", "false"):
+        return text == "true"
+    try:
+        return float(text)
+    except ValueError:  # a date
+        return text
 
 
 def _text(value: FactValue, row: Any) -> str:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from graphkit.accessibility.constraint import Question
     from graphkit.accessibility.facts import Fact
+    from graphkit.profiles import Profile
 
-__all__ = ["check_disk", "check_memory", "check_money", "monthly_cost"]
+__all__ = ["cached_tokens", "check_disk", "check_memory", "check_money", "is_sufficient", "monthly_cost", "route_bits"]
 
 
 def check_money(question: Question) -> Constraint:
@@ -54,8 +55,8 @@ def monthly_cost(question: Question) -> float | None:
             prices = _prices(question)
             if any(not found for found in prices):
                 return None
-            cheapest = [min(map(_number, found)) for found in prices]
-            return arithmetic.api_cost(*cheapest, tokens.input, tokens.output)
+            given, asked = (min(map(_number, found)) for found in prices)
+            return arithmetic.api_cost(given, asked, tokens.input, tokens.output)
         case _:
             costs = [_number(fact) for fact in question.reported("self-hosting-cost")]
             return arithmetic.rental_cost(min(costs), question.profile.needs.hours) if costs else None
@@ -80,7 +81,9 @@ def _free(question: Question) -> Iterator[Evidence]:
         elif total <= arithmetic.FREE_TOKENS:
             yield Evidence(True, f"0 USD a month in the free tier for {total:,} tokens", (fact,))
         else:
-            yield Evidence(None, f"a free tier is offered; whether it allows {total:,} tokens is not on record", (fact,))
+            yield Evidence(
+                None, f"a free tier is offered; whether it allows {total:,} tokens is not on record", (fact,)
+            )
 
 
 def _subscription(question: Question) -> Iterator[Evidence]:
@@ -125,7 +128,7 @@ def _rented(question: Question) -> Iterator[Evidence]:
 
 
 def _about_money(question: Question) -> Iterator[Change]:
-    cost, money = monthly_cost(question), question.profile.means.money
+    cost, money = _greatest_cost(question), question.profile.means.money
     variant = question.route.variant
     if variant == "free":
         yield Change(of="system", name="free-tier", value=True, text="a free tier is offered")
@@ -142,17 +145,42 @@ def _about_money(question: Question) -> Iterator[Change]:
         yield Change(of="system", name="self-hosting-cost", value=price, text=f"hardware for {price:.2f} USD an hour")
 
 
+def _greatest_cost(question: Question) -> float | None:
+    """Give the USD a month by the dearest observations, so that none of them contradicts that it can be paid."""
+    tokens = question.profile.needs.tokens
+    match question.route.variant:
+        case "subscription":
+            return max((_number(fact) for fact in question.reported("subscription-price")), default=None)
+        case "paid":
+            prices = [[_number(fact) for fact in found] for found in _prices(question)]
+            return (
+                arithmetic.api_cost(max(prices[0]), max(prices[1]), tokens.input, tokens.output)
+                if all(prices)
+                else None
+            )
+        case "rented-hardware":
+            costs = [_number(fact) for fact in question.reported("self-hosting-cost")]
+            return arithmetic.rental_cost(max(costs), question.profile.needs.hours) if costs else None
+        case _:
+            return None
+
+
 def _about_prices(question: Question) -> Iterator[Change]:
     tokens, prices = question.profile.needs.tokens, _prices(question)
     if not all(prices):
         return
-    parts = [min(map(_number, found)) * count / 1e6 for found, count in zip(prices, (tokens.input, tokens.output), strict=True)]
+    parts = [
+        min(map(_number, found)) * count / 1e6
+        for found, count in zip(prices, (tokens.input, tokens.output), strict=True)
+    ]
     counts = (tokens.input, tokens.output)
     for index, name in enumerate(("api-input-price", "api-output-price")):
         left = question.profile.means.money - parts[1 - index]
         if left >= 0 and counts[index] and parts[index] > left:
             price = left * 1e6 / counts[index]
-            yield Change(of="system", name=name, value=price, text=f"{price:.4g} USD per million {name.split('-')[1]} tokens")
+            yield Change(
+                of="system", name=name, value=price, text=f"{price:.4g} USD per million {name.split('-')[1]} tokens"
+            )
 
 
 def check_memory(question: Question) -> Constraint:
@@ -168,7 +196,7 @@ def check_memory(question: Question) -> Constraint:
         evidence = [*_quantised_variant(question), *_smallest(question, have)]
     else:
         evidence = [*_memory(question, have), *_smallest(question, have)]
-    least = min((bound for bound in _bounds(question)), default=None)
+    least = _sufficient_memory(question)
     changes = []
     if least is not None and least > have:
         text = f"devices with {least:,.1f} GB of memory, not {have:g}"
@@ -193,9 +221,9 @@ def _sizes(question: Question) -> Iterator[tuple[Fact, float | None]]:
             yield fact, precision_bits(fact.setting)
 
 
-def cached_tokens(question: Question) -> int:
+def cached_tokens(profile: Profile) -> int:
     """Tokens that the cache must hold: those of the context, where text is produced."""
-    needs = question.profile.needs
+    needs = profile.needs
     return needs.context if "text" in needs.outputs else 0
 
 
@@ -214,7 +242,7 @@ def route_bits(precision: object) -> float:
 
 
 def _memory(question: Question, have: float) -> Iterator[Evidence]:
-    precision, tokens = question.route.precision, cached_tokens(question)
+    precision, tokens = question.route.precision, cached_tokens(question.profile)
     for fact, bits in _sizes(question):
         if bits is not None and bits != precision:
             continue
@@ -238,7 +266,7 @@ def _bound_text(size: float, bound: float, tokens: int) -> str:
 
 
 def _quantised_variant(question: Question) -> Iterator[Evidence]:
-    have, tokens = question.profile.means.memory, cached_tokens(question)
+    have, tokens = question.profile.means.memory, cached_tokens(question.profile)
     low, high = arithmetic.QUANTISED_BITS
     for fact, bits in _sizes(question):
         if is_sufficient(fact):
@@ -265,18 +293,23 @@ def _smallest(question: Question, have: float) -> Iterator[Evidence]:
             yield Evidence(False, f"no format makes it smaller than {size:.4g} GB > {have:g} GB", (fact,))
 
 
-def _bounds(question: Question) -> Iterator[float]:
-    precision, tokens = question.route.precision, cached_tokens(question)
+def _sufficient_memory(question: Question) -> float | None:
+    """Give the GB with which one observation speaks for the route and none against it."""
+    precision, tokens = question.route.precision, cached_tokens(question.profile)
+    bounds, sizes = [], [0.0]
     for fact, bits in _sizes(question):
-        if is_sufficient(fact):
-            if bits in (None, precision):
-                yield _number(fact)
-        elif precision == "quantised":
-            high = arithmetic.QUANTISED_BITS[1]
-            size = _number(fact) * high / (bits or arithmetic.BITS_AS_PUBLISHED)
-            yield arithmetic.memory_bound(size, high, tokens)
-        elif bits in (None, precision):
-            yield arithmetic.memory_bound(_number(fact), route_bits(precision), tokens)
+        size, full = _number(fact), bits or arithmetic.BITS_AS_PUBLISHED
+        if precision == "quantised" and not is_sufficient(fact):
+            low, high = arithmetic.QUANTISED_BITS
+            sizes.append(size * low / full)
+            bounds.append(arithmetic.memory_bound(size * high / full, high, tokens))
+        elif precision != "quantised" and bits in (None, precision):
+            if is_sufficient(fact):
+                bounds.append(size)
+            else:
+                sizes.append(size)
+                bounds.append(arithmetic.memory_bound(size, route_bits(precision), tokens))
+    return max(min(bounds), max(sizes)) if bounds else None
 
 
 def check_disk(question: Question) -> Constraint:

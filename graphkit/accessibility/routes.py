@@ -55,7 +55,7 @@ class Route:
         >>> Route("hosted-api", "paid", "together-ai").id
         'hosted-api/paid/together-ai'
         """
-        parts = [self.kind, self.variant]
+        parts: list[str] = [self.kind, self.variant]
         if self.kind == "hosted-api" and self.variant == "paid":
             parts.append(self.provider or "other-provider")
         if self.variant == "own-hardware":

@@ -26,6 +26,7 @@ __all__ = [
     "check_region",
     "check_skill",
     "check_throughput",
+    "check_variant",
     "gate_needs",
     "judge_licence",
     "judge_offer",
@@ -106,6 +107,19 @@ def check_offer(question: Question) -> Constraint:
     )
 
 
+def check_variant(question: Question) -> Constraint:
+    """Ask whether the developer publishes a quantised variant, where the route is one."""
+    if question.route.precision != "quantised":
+        return settle("variant", _AXIS, "as offered", [Evidence(True, "no variant is needed")])
+    evidence = [Evidence(False, "none applies", (fact,)) for fact in question.not_applicable("quantised-variants")]
+    evidence += [
+        Evidence(fact.value is True, f"quantised variants: {fact.text}", (fact,))
+        for fact in question.reported("quantised-variants")
+    ]
+    change = Change(of="system", name="quantised-variants", value=True, text="quantised variants are published")
+    return settle("variant", _AXIS, "a quantised variant", evidence, missing=("quantised-variants",), changes=(change,))
+
+
 def skill_floor(profile: Profile, *, hosted_api: bool, self_hosted: bool) -> int:
     """Give the least rank of skill that a kind of route asks for by its nature.
 
@@ -145,11 +159,15 @@ def check_skill(question: Question) -> Constraint:
 def check_region(question: Question) -> Constraint:
     """Ask whether the country is among those supported."""
     country = question.profile.means.country
-    evidence = [Evidence(True, "no list of countries applies", (f,)) for f in question.not_applicable("supported-regions")]
+    evidence = [
+        Evidence(True, "no list of countries applies", (f,)) for f in question.not_applicable("supported-regions")
+    ]
     for fact in question.reported("supported-regions"):
         members = fact.value if isinstance(fact.value, frozenset) else frozenset[str]()
         inside = country.lower() in members
-        evidence.append(Evidence(inside, f"{country} is {'' if inside else 'not '}among {len(members)} countries", (fact,)))
+        evidence.append(
+            Evidence(inside, f"{country} is {'' if inside else 'not '}among {len(members)} countries", (fact,))
+        )
     change = Change(of="system", name="supported-regions", value=country, text=f"{country} is supported")
     return settle("region", _AXIS, country, evidence, missing=("supported-regions",), changes=(change,))
 
@@ -226,7 +244,7 @@ def check_gating(question: Question) -> Constraint:
     for fact in question.reported("weights-gating"):
         code = str(fact.value)
         need = gate_needs.get(code, "")
-        asked_for += [need] if need else []
+        asked_for += [need] if need is not None else []
         evidence.append(Evidence(need is None or need in given, f"the gate is {fact.text}", (fact,)))
     return settle(
         "gating",
@@ -234,7 +252,7 @@ def check_gating(question: Question) -> Constraint:
         f"gives {', '.join(given) or 'nothing'}",
         evidence,
         missing=("weights-gating",),
-        changes=_giving(question, asked_for, "weights-gating"),
+        changes=_giving(question, asked_for, "weights-gating") if all(asked_for) else [],
     )
 
 
@@ -250,15 +268,15 @@ def check_licence(question: Question) -> Constraint:
         return settle("licence", _AXIS, "no commercial use", [Evidence(True, "nothing commercial is needed")])
     evidence = [
         Evidence(
-            judge_licence(fact, hosted=question.route.is_hosted, commercial=commercial), f"the licence is {fact.text}", (fact,)
+            judge_licence(fact, hosted=question.route.is_hosted, commercial=commercial),
+            f"the licence is {fact.text}",
+            (fact,),
         )
         for fact in question.reported("licence-permissiveness")
     ]
     changes = (
         Change(of="profile", name="needs.commercial", value="none", text="no commercial use"),
-        Change(
-            of="system", name="licence-permissiveness", value="use-restricted-open", text="an open licence"
-        ),
+        Change(of="system", name="licence-permissiveness", value="use-restricted-open", text="an open licence"),
     )
     return settle(
         "licence",

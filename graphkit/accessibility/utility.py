@@ -74,7 +74,8 @@ def _check_modalities(question: Question, name: str, variable: str, needed: Sequ
     if not needed:
         return settle(name, _AXIS, "none in particular", [Evidence(True, "none is needed")])
     evidence = [
-        Evidence(set(needed) <= _members(fact), f"{variable}: {fact.text}", (fact,)) for fact in question.reported(variable)
+        Evidence(set(needed) <= _members(fact), f"{variable}: {fact.text}", (fact,))
+        for fact in question.reported(variable)
     ]
     change = Change(of="system", name=variable, value=list(needed), text=f"{variable} with {', '.join(needed)}")
     return settle(name, _AXIS, ", ".join(needed), evidence, missing=(variable,), changes=(change,))
@@ -94,15 +95,15 @@ def _check_length(question: Question, name: str, variable: str, needed: int, fie
     if not needed:
         return settle(name, _AXIS, "no length in particular", [Evidence(True, "no length is needed")])
     evidence = [Evidence(True, "no such limit applies", (fact,)) for fact in question.not_applicable(variable)]
-    most = 0.0
+    limits: list[float] = []
     for fact in question.reported(variable):
         limit = float(fact.value) if isinstance(fact.value, float) else 0.0
-        most = max(most, limit)
+        limits.append(limit)
         evidence.append(Evidence(limit >= needed, f"{limit:,.0f} tokens", (fact,)))
-    changes = (
-        Change(of="profile", name=field, value=int(most), text=f"makes do with {most:,.0f} tokens"),
-        Change(of="system", name=variable, value=needed, text=f"{needed:,} tokens"),
-    )
+    changes = [Change(of="system", name=variable, value=needed, text=f"{needed:,} tokens")]
+    if limits:
+        least = int(min(limits))
+        changes.insert(0, Change(of="profile", name=field, value=least, text=f"makes do with {least:,} tokens"))
     return settle(name, _AXIS, f"{needed:,} tokens", evidence, missing=(variable,), changes=changes)
 
 

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 from graphkit import ontology, resources
+from graphkit.accessibility.profiles import load_profiles
+from graphkit.alignments import alignment_files, describe_alignments, read_alignments
 from graphkit.build.checks import run_checks
 from graphkit.build.derivation import derive
 from graphkit.build.metadata import describe_graphs
 from graphkit.curation import load_organisations, load_releases
-from graphkit.mapping import map_countries, map_languages, map_licences, map_organisation, map_release
+from graphkit.mapping import map_countries, map_languages, map_licences, map_organisation, map_profile, map_release
 from graphkit.namespaces import BASE, graph
 from graphkit.reasoning.closure import materialise
+from graphkit.reasoning.validation import require_valid
 from graphkit.store.generations import Generation, Generations
 from graphkit.version import VERSION
 from graphkit.vocabulary import load_vocabulary
@@ -35,10 +38,10 @@ class Progress(Protocol):
     """Told what the build is doing; `total` is the number of steps of a stage, where it is known."""
 
     def stage(self, name: str, total: int | None = None) -> None:
-        """A stage begins."""
+        """Begin a stage."""
 
     def advance(self) -> None:
-        """A step of the stage is done."""
+        """Count a step of the stage as done."""
 
 
 class _Silent:
@@ -68,28 +71,38 @@ def build(folder: Path, *, progress: Progress | None = None) -> BuildReport:
     things: dict[str, int] = {}
 
     def prepare(building: Path) -> dict[str, Any]:
-        store = ox.Store(str(building / "db"))
+        store = ox.Store()  # rules and checks run several times faster in memory; docs/decisions/0011
         tell.stage("read ontology and data", len(resources.data_files("releases")))
         store.bulk_extend(read_inputs(tell))
         tell.stage("derive")
         derive(store, on_rule=tell.advance)
         tell.stage("reason")
         materialise(store)
+        tell.stage("read mappings")
+        store.bulk_extend(read_alignments())
         tell.stage("describe graphs")
         store.extend(describe_graphs(store, inputs=_digest_of_inputs()))
+        store.extend(describe_alignments(store))
         tell.stage("check")
+        require_valid(store)
         run_checks(store, on_check=tell.advance)
         tell.stage("write")
         quads.update(_count_quads(store))
         things.update(_count_things(store))
-        store.optimize()
-        store.flush()
-        del store
-        gc.collect()  # closes the database: pyoxigraph has no close()
+        _write(store, building / "db")
         return {"format": 1, "made-by": f"access-atlas {VERSION}", "quads": quads, "things": things}
 
     generation = Generations(folder).write(prepare)
     return BuildReport(generation, quads, things)
+
+
+def _write(store: ox.Store, folder: Path) -> None:
+    database = ox.Store(str(folder))
+    database.bulk_extend(store.quads_for_pattern(None, None, None, None))
+    database.optimize()
+    database.flush()
+    del database
+    gc.collect()  # closes the database: pyoxigraph has no close()
 
 
 def read_inputs(progress: Progress | None = None) -> Iterator[ox.Quad]:
@@ -103,6 +116,11 @@ def read_inputs(progress: Progress | None = None) -> Iterator[ox.Quad]:
     for release in releases:
         yield from map_release(release, graph("curated"))
     yield from _reference(organisations, releases)
+    profiles = load_profiles().values()
+    for profile in profiles:
+        yield from map_profile(profile, graph("curated"))
+    yield from map_countries({one.means.country.lower() for one in profiles}, graph("reference"))
+    yield from map_languages({tag.lower() for one in profiles for tag in one.needs.languages}, graph("reference"))
 
 
 def _reference(organisations: Mapping[str, OrganisationRecord], releases: list[ReleaseRecord]) -> Iterator[ox.Quad]:
@@ -125,8 +143,9 @@ def _digest_of_inputs() -> str:
     digest = hashlib.sha256()
     paths = [
         *resources.ontology_files(*ontology.PARTS),
+        *alignment_files(),
         *sorted((resources.folder("ontology") / "rules").glob("*.rq")),
-        *resources.data_files("organisations", "releases"),
+        *resources.data_files("organisations", "profiles", "releases"),
     ]
     for path in paths:
         digest.update(f"{path.parent.name}/{path.name}\n".encode())

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import graphkit
-from graphkit.cli import ask, data, draw, serve, store
+from graphkit.cli import accessible, ask, data, draw, imports, influence, serve, store
 from graphkit.cli.console import err
 from graphkit.errors import AtlasError, CallError
 
@@ -42,6 +42,14 @@ def _root(
 app.command()(store.build)
 app.command()(serve.serve)
 app.command()(ask.effects)
+app.command()(influence.drivers)
+app.command()(influence.levers)
+app.command()(influence.tradeoff)
+app.command()(influence.loops)
+app.command()(influence.countermeasures)
+app.command()(influence.sensitivity)
+app.command()(accessible.accessible)
+app.command("what-if")(accessible.what_if)
 app.command()(ask.compare)
 app.command()(ask.query)
 app.command("list")(ask.list_things)
@@ -49,6 +57,7 @@ app.command()(data.validate)
 app.command()(data.export)
 app.command()(draw.draw)
 app.command()(store.generations)
+app.command("import")(imports.import_data_set)
 
 
 def main() -> None:

@@ -15,25 +15,24 @@ from rich.table import Table
 
 from graphkit.cli import tables
 from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_json
+from graphkit.cli.influence import (
+    AsOf,
+    Change,
+    Confidence,
+    Depth,
+    EvidenceMarks,
+    LeastConfidence,
+    OfSystem,
+    On,
+    following,
+    read_changes,
+)
 from graphkit.errors import CallError, ParameterError, QueryError
+from graphkit.influence.drawing import draw_effects
 from graphkit.queries import bind, get_query, list_queries
 from graphkit.systems import CONCEPT_CLASSES
 
 __all__ = ["compare", "effects", "list_things", "query"]
-
-
-class Change(StrEnum):
-    """How the variable changes."""
-
-    increase = "increase"
-    decrease = "decrease"
-
-
-class On(StrEnum):
-    """Which outcomes are asked for."""
-
-    risk = "risk"
-    benefit = "benefit"
 
 
 class Format(StrEnum):
@@ -68,14 +67,40 @@ def effects(
     variable: Annotated[str, typer.Argument(help="Variable, such as context-length.")],
     change: Annotated[Change, typer.Option(help="How the variable changes.")] = Change.increase,
     on: Annotated[On | None, typer.Option(help="Only risks, or only benefits.", show_default=False)] = None,
-    depth: Annotated[int, typer.Option(help="Longest chain of influences to follow.")] = 1,
+    depth: Depth = 1,
+    evidence: EvidenceMarks = None,
+    min_confidence: LeastConfidence = Confidence.low,
+    stakeholder: Annotated[
+        str | None, typer.Option(help="Only outcomes that concern this stakeholder.", show_default=False)
+    ] = None,
+    axis: Annotated[
+        str | None,
+        typer.Option(help="Only outcomes that arise on this axis or dimension of scale.", show_default=False),
+    ] = None,
+    system: OfSystem = None,
+    as_of: AsOf = None,
+    also: Annotated[
+        list[str] | None, typer.Option(help="Something else that changes: name=increase or name=decrease; repeatable.")
+    ] = None,
+    paths: Annotated[int, typer.Option(min=1, max=20, help="How many paths to show each way.")] = 3,
+    svg: Annotated[Path | None, typer.Option(help="Draw the paths into this SVG file.", show_default=False)] = None,
     full: Annotated[bool, typer.Option("--full", help="Show titles of citations and conditions too.")] = False,
     store: StoreFolder = None,
     json: JsonFlag = False,
 ) -> None:
     """Which risks and benefits grow or shrink when a variable changes, why, and on what evidence."""
-    atlas = open_here(store)
-    answer = atlas.effects(variable, change=change.value, on=on.value if on else None, depth=depth)
+    answer = open_here(store).effects(
+        variable,
+        change=change.value,
+        on=on.value if on else None,
+        also=read_changes(also or []),
+        stakeholder=stakeholder,
+        axis=axis,
+        paths=paths,
+        **following(depth, evidence, min_confidence, system, as_of),
+    )
+    if svg is not None:
+        svg.write_text(draw_effects(answer), encoding="utf-8")
     if json:
         print_json(answer)
     else:

@@ -10,19 +10,26 @@ from typing import Annotated
 import typer
 
 from graphkit import export as exports
+from graphkit.build.pipeline import read_inputs
 from graphkit.cli.console import JsonFlag, StoreFolder, err, open_here, print_json
 from graphkit.curation import validate_files
+from graphkit.reasoning.files import FORMATS, validate_rdf_files
 
 __all__ = ["export", "validate"]
 
 
 def validate(
-    files: Annotated[list[Path], typer.Argument(help="Release or organisation files, or folders of them.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Release or organisation files, Turtle or JSON-LD, or folders of them.")
+    ],
     json: JsonFlag = False,
 ) -> None:
-    """Check release files; every mistake is named with path, line, column and what is allowed."""
-    paths = [path for file in files for path in (sorted(file.rglob("*.yaml")) if file.is_dir() else [file])]
-    problems = validate_files(paths)
+    """Check release files and RDF; every mistake is named with path, line, column and what is allowed."""
+    paths = [path for file in files for path in (_files_below(file) if file.is_dir() else [file])]
+    rdf = [path for path in paths if path.suffix in FORMATS]
+    problems = validate_files(path for path in paths if path not in rdf)
+    if rdf:
+        problems = sorted([*problems, *validate_rdf_files(rdf, read_inputs())])
     if json:
         fields = ("path", "line", "column", "field", "wrong", "allowed")
         print_json([{name: getattr(problem, name) for name in fields} for problem in problems])
@@ -33,6 +40,10 @@ def validate(
         err.print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {len(paths)} files", highlight=False)
         raise typer.Exit(1)
     err.print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} checked: no problems", highlight=False)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", *FORMATS})
 
 
 class ExportFormat(StrEnum):

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
+
+from graphkit.drawing.canvas import FAINT, RULE, Language, begin, finish, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,15 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_framework"]
 
-Language = Literal["en", "ko"]
-
 _LEFT: Final = 150
 _COLUMN: Final = 262
 _LINE: Final = 21
 _TOP: Final = 178
-_INK: Final = "#1d2733"
-_FAINT: Final = "#5c6b7a"
-_RULE: Final = "#d5dce3"
 _COLOURS: Final = {
     "resourcing": "#0b6e99",
     "technical-usability": "#7a4fb5",
@@ -67,31 +64,17 @@ def draw_framework(atlas: Atlas, language: Language = "en") -> str:
     kinds = {one.id: one for one in atlas.concepts("components")}
     heights = {row: max(1, *(len(_in_cell(column, row)) for column in columns)) * _LINE + 14 for row in _ROWS}
     width, height = _LEFT + _COLUMN * len(columns) + 20, _TOP + sum(heights.values()) + 46
-    svg = ET.Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {width} {height}",
-            "width": str(width),
-            "height": str(height),
-            "role": "img",
-            "lang": language,
-            "font-family": "system-ui, 'Noto Sans', 'Noto Sans CJK KR', 'Malgun Gothic', sans-serif",
-        },
-    )
-    ET.SubElement(svg, "title").text = _WORDS["title"][language]
-    ET.SubElement(svg, "rect", {"width": str(width), "height": str(height), "fill": "#ffffff"})
-    _text(svg, 24, 44, _WORDS["title"][language], size=26, weight="700")
-    _text(svg, 24, 72, _WORDS["claim"][language], size=15, fill=_FAINT)
+    svg = begin(width, height, _WORDS["title"][language], language)
+    write(svg, 24, 44, _WORDS["title"][language], size=26, weight="700")
+    write(svg, 24, 72, _WORDS["claim"][language], size=15, fill=FAINT)
     for index, column in enumerate(columns):
         _draw_head(svg, _LEFT + index * _COLUMN, column, language)
     top = _TOP
     for row in _ROWS:
         _draw_row(svg, top, width, kinds[row], columns, language)
         top += heights[row]
-    _text(svg, 24, top + 26, _WORDS["legend"][language], size=13, fill=_FAINT)
-    ET.indent(svg, " ")
-    return ET.tostring(svg, encoding="unicode") + "\n"
+    write(svg, 24, top + 26, _WORDS["legend"][language], size=13, fill=FAINT)
+    return finish(svg)
 
 
 def _columns(atlas: Atlas, language: Language) -> list[_Column]:
@@ -129,28 +112,21 @@ def _draw_head(svg: ET.Element, x: int, column: _Column, language: Language) -> 
     colour = _COLOURS[column.key]
     box = {"x": str(x), "y": "96", "width": str(_COLUMN - 12), "height": "58", "rx": "6", "fill": colour}
     ET.SubElement(svg, "rect", box)
-    _text(svg, x + 12, 120, column.label, size=17, weight="700", fill="#ffffff")
+    write(svg, x + 12, 120, column.label, size=17, weight="700", fill="#ffffff")
     counts = _WORDS["moves"][language].format(risks=column.risks, benefits=column.benefits)
-    _text(svg, x + 12, 142, counts, size=11.5, fill="#ffffff")
+    write(svg, x + 12, 142, counts, size=11.5, fill="#ffffff")
 
 
 def _draw_row(
     svg: ET.Element, top: int, width: int, kind: Concept, columns: Sequence[_Column], language: Language
 ) -> None:
-    line = {"x1": "24", "x2": str(width - 24), "y1": str(top - 6), "y2": str(top - 6), "stroke": _RULE}
+    line = {"x1": "24", "x2": str(width - 24), "y1": str(top - 6), "y2": str(top - 6), "stroke": RULE}
     ET.SubElement(svg, "line", line)
-    _text(svg, 24, top + 16, _label(kind, language), size=14.5, weight="700")
+    write(svg, 24, top + 16, _label(kind, language), size=14.5, weight="700")
     for index, column in enumerate(columns):
         for place, variable in enumerate(_in_cell(column, kind.id)):
             mark = "▲" if variable.direction == "more-access" else "▼"
             x, y = _LEFT + index * _COLUMN, top + 16 + place * _LINE
-            _text(svg, x + 2, y, mark, size=10, fill=_COLOURS[column.key])
+            write(svg, x + 2, y, mark, size=10, fill=_COLOURS[column.key])
             weight = "600" if variable.evidence == "paper" else "400"
-            _text(svg, x + 18, y, _label(variable, language), size=13.5, weight=weight)
-
-
-def _text(
-    svg: ET.Element, x: float, y: float, words: str, *, size: float, weight: str = "400", fill: str = _INK
-) -> None:
-    attributes = {"x": f"{x:g}", "y": f"{y:g}", "font-size": f"{size:g}", "font-weight": weight, "fill": fill}
-    ET.SubElement(svg, "text", attributes).text = words
+            write(svg, x + 18, y, _label(variable, language), size=13.5, weight=weight)

@@ -78,7 +78,8 @@ def find_countermeasures(
     """Find the interventions that counter the risks which grow when a variable changes.
 
     An intervention counters a risk if all chains of influences from it to the risk lower it, or if the framework says
-    that it mitigates the risk and not all chains raise it. Its chains are followed as far as those of the change, each as if it alone were taken.
+    that it mitigates the risk and not all chains raise it. Its chains are followed as far as those of the change, each
+    intervention as if it alone were taken.
     Raises `UnknownNameError` for an unknown variable and `ParameterError` for a value that is not allowed.
     """
     check_change(change)

@@ -38,7 +38,7 @@ def find_coverings(sets: Mapping[str, Set[str]], wanted: Set[str], *, exact_sets
 
     Up to `exact_sets` useful sets, a branch and bound finds all smallest coverings. Beyond, the greedy rule takes the set
     that covers most of what is left; its size is at most H(d) times the least, d being the largest set and H the
-    harmonic number (Chvátal 1979), which is less than 1 + ln d.
+    harmonic number, which is at most 1 + ln d: the classic bound of the greedy rule for set cover.
 
     >>> found = find_coverings({"a": {"x", "y"}, "b": {"y", "z"}, "c": {"z"}}, {"x", "y", "z", "q"})
     >>> found.coverings, found.method, sorted(found.uncovered)

@@ -141,7 +141,12 @@ def find_bottlenecks(
     depth: int | None = None,
     allowed: Sequence[int] | None = None,
 ) -> list[int]:
-    """Give per node and direction the highest level that every edge of some walk to it has; -1 where there is no walk."""
+    """Give per node and direction the highest level that every edge of some walk to it has; -1 where there is no walk.
+
+    Without a limit on depth this takes one pass over the edges, with one a pass per level.
+    """
+    if depth is None:
+        return _widest(graph, changes, levels, allowed)
     best = [-1] * (2 * graph.size)
     for level in range(LEVELS):
         usable = bytes(one >= level for one in levels)
@@ -150,6 +155,31 @@ def find_bottlenecks(
         for state, steps in enumerate(measure_steps(graph, changes, depth=depth, allowed=usable)):
             if steps >= 0:
                 best[state] = level
+    return best
+
+
+def _widest(graph: SignedGraph, changes: Mapping[int, Sign], levels: bytes, allowed: Sequence[int] | None) -> list[int]:
+    """Reach what the highest level reaches, then go on over lower ones; an edge too low waits for its level."""
+    best = [-1] * (2 * graph.size)
+    waiting: list[list[int]] = [[] for _ in range(LEVELS)]
+    held = bytearray(graph.size)
+    for node, sign in changes.items():
+        held[node] = 1
+        waiting[-1] += [2 * node + turned for turned in (0, 1) if sign.value & (1 << turned)]
+    offsets, heads, turns = graph.offsets, graph.heads, graph.turns
+    for level in reversed(range(LEVELS)):
+        ready = waiting[level]
+        while ready:
+            state = ready.pop()
+            if best[state] >= 0:
+                continue
+            best[state] = level
+            node, turned = state >> 1, state & 1
+            for edge in range(offsets[node], offsets[node + 1]):
+                head = heads[edge]
+                target = 2 * head + (turned ^ turns[edge])
+                if best[target] < 0 and not held[head] and (allowed is None or allowed[edge]):
+                    waiting[min(level, levels[edge])].append(target)
     return best
 
 

@@ -8,7 +8,7 @@ vocabulary itself, `owl:sameAs`, types of literals, and membership of `owl:Thing
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,7 +24,7 @@ from graphkit.reasoning.schema import TYPE, Schema, Triple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["RULES", "Closure", "close", "materialise"]
+__all__ = ["RULES", "Closure", "close", "materialise", "name_rule"]
 
 _SAME: Final = term("owl:sameAs").value
 _NOTHING: Final = term("owl:Nothing").value
@@ -47,7 +47,8 @@ RULES: Final[Mapping[str, str]] = {
 class Closure:
     """What follows from a graph: new triples in order, how many each rule gave, and what is contradictory.
 
-    `impossible` lists members of `owl:Nothing`, `merged` pairs of distinct things that were inferred to be the same.
+    `impossible` lists members of `owl:Nothing` and of two disjoint classes, `merged` pairs of distinct things that were
+    inferred to be the same.
     """
 
     triples: tuple[Triple, ...]
@@ -59,8 +60,8 @@ class Closure:
 def materialise(store: ox.Store) -> Closure:
     """Add to the graph `derived` what follows from all graphs of the store, and say in `meta` which rules gave it.
 
-    Raises `CheckError` if a thing would have to belong to `owl:Nothing`, or if two things would have to be one because a
-    property that has a single value has both.
+    Raises `CheckError` if a thing would have to belong to a class that has no members, or if two things would have to be
+    one because a property that has a single value has both.
     """
     found = close({quad.triple for quad in store})
     if found.impossible:
@@ -69,7 +70,7 @@ def materialise(store: ox.Store) -> Closure:
         pairs = [f"{contract(one)} and {contract(other)}" for one, other in found.merged[:_SHOWN]]
         raise CheckError("A property that has a single value has two, so that these would be the same", pairs)
     target = graph("derived")
-    store.extend(ox.Quad(*(ox.NamedNode(part) for part in triple), target) for triple in found.triples)
+    store.extend(ox.Quad(ox.NamedNode(s), ox.NamedNode(p), ox.NamedNode(o), target) for s, p, o in found.triples)
     store.extend(_describe(found))
     return found
 
@@ -89,11 +90,11 @@ def close(triples: Iterable[ox.Triple]) -> Closure:
     entailed = _reason(asserted)
     new = sorted(one for one in entailed - schema.links if schema.is_fact(one))
     given = Counter(name_rule(one, schema) for one in new)
-    merged = sorted((s, o) for s, p, o in entailed if p == _SAME and s < o and schema.is_thing(s) and schema.is_thing(o))
-    impossible = sorted(s for s, p, o in entailed if p == TYPE and o == _NOTHING and s != _NOTHING)
-    return Closure(
-        tuple(new), {name: given[name] for name in RULES if given[name]}, tuple(impossible), tuple(merged)
+    merged = sorted(
+        (s, o) for s, p, o in entailed if p == _SAME and s < o and schema.is_thing(s) and schema.is_thing(o)
     )
+    impossible = sorted(_impossible(entailed | schema.links, schema))
+    return Closure(tuple(new), {name: given[name] for name in RULES if given[name]}, tuple(impossible), tuple(merged))
 
 
 def name_rule(triple: Triple, schema: Schema) -> str:
@@ -120,6 +121,16 @@ def name_rule(triple: Triple, schema: Schema) -> str:
     return "cax-sco"
 
 
+def _impossible(facts: set[Triple], schema: Schema) -> set[str]:
+    """Give what belongs to `owl:Nothing`, or (rules cax-dw and cax-adc) to two classes that exclude each other."""
+    members: dict[str, set[str]] = defaultdict(set)
+    for subject, predicate, value in facts:
+        if predicate == TYPE:
+            members[value].add(subject)
+    found = members[_NOTHING] - {_NOTHING}
+    return found.union(*(members[one] & members[other] for one, other in schema.disjoint))
+
+
 def _is_defining(predicate: str, value: str, schema: Schema) -> bool:
     return any((predicate, value) in definitions for definitions in schema.definitions.values())
 
@@ -131,9 +142,7 @@ def _reason(triples: Iterable[ox.Triple]) -> set[Triple]:
             ox.serialize(triples, target, format=ox.RdfFormat.N_TRIPLES)
         engine = reasonable.PyReasoner()
         engine.load_file(str(path))
-    return {
-        (str(s), str(p), str(o)) for s, p, o in engine.reason() if isinstance(s, URIRef) and isinstance(o, URIRef)
-    }
+    return {(str(s), str(p), str(o)) for s, p, o in engine.reason() if isinstance(s, URIRef) and isinstance(o, URIRef)}
 
 
 def _describe(closure: Closure) -> Iterator[ox.Quad]:

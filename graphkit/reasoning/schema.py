@@ -73,6 +73,12 @@ class Schema:
                     (prop, value) for prop in on_property.get(one, ()) for value in has_value.get(one, ())
                 }
 
+        self.disjoint = {(one, other) for one, others in index("owl:disjointWith").items() for other in others}
+        first, rest = index("rdf:first"), index("rdf:rest")
+        for heads in index("owl:members").values():
+            members = sorted(name for head in heads for name in _walk(head, first, rest))
+            self.disjoint |= {(one, other) for one in members for other in members if one < other}
+
     def is_thing(self, iri: str) -> bool:
         """Tell whether an IRI stands for a thing, not for a class, a property, a list or a class expression."""
         return iri not in self.terms and not iri.startswith((*_LANGUAGES, GENID))
@@ -85,6 +91,16 @@ class Schema:
         if predicate == TYPE:
             return not value.startswith((*_LANGUAGES, GENID))
         return not predicate.startswith(_LANGUAGES) and self.is_thing(value)
+
+
+def _walk(head: str, first: Index, rest: Index) -> set[str]:
+    """Give the members of an RDF list."""
+    found: set[str] = set()
+    places = {head}
+    while places:
+        found |= {member for place in places for member in first.get(place, ())}
+        places = {after for place in places for after in rest.get(place, ())}
+    return found
 
 
 def _value(node: object) -> str:

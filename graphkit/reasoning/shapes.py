@@ -122,7 +122,9 @@ class _Reader:
         inverse = isinstance(path, ox.BlankNode)
         found = self.says[path][f"{_SH}inversePath"][0] if inverse else path
         constraints = tuple((name, self._values(name, says)) for name in CONSTRAINTS if name in names)
-        return PropertyShape(_iri(shape), _iri(found), inverse, self._message(shape), tuple(sorted(targets)), constraints)
+        return PropertyShape(
+            _iri(shape), _iri(found), inverse, self._message(shape), tuple(sorted(targets)), constraints
+        )
 
     def _values(self, name: str, says: Mapping[str, list[Node | ox.BlankNode]]) -> tuple[Node, ...]:
         values: list[Node | ox.BlankNode] = says[f"{_SH}{name}"]

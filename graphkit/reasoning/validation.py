@@ -83,9 +83,7 @@ def _find(store: ox.Store, shapes: Shapes, narrower: dict[str, set[str]]) -> Ite
                 )
     for one in shapes.queries:
         for focus, value in _rows(store, compile_query(one, narrower)):
-            yield Violation(
-                focus=focus, path="", value=value, shape=one.iri, constraint="sparql", message=one.message
-            )
+            yield Violation(focus=focus, path="", value=value, shape=one.iri, constraint="sparql", message=one.message)
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[tuple[str, str | None]]:

@@ -89,7 +89,7 @@ def test_wrong_methods(client: TestClient, method: str, path: str, allowed: str)
         ("/variables/context-length/effects?change=up", "change", "increase"),
         ("/variables/context-length/effects?on=cost", "on", "risk"),
         (f"/variables/context-length/effects?depth={MAX_DEPTH + 1}", "depth", None),
-        ("/variables/context-length/effects?depth=0", "depth", None),
+        ("/variables/context-length/effects?depth=-1", "depth", None),
         ("/variables/context-length/effects?chnge=increase", "chnge", "change"),
         ("/systems?limit=0", "limit", None),
         ("/systems?limit=100000", "limit", None),

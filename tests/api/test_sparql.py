@@ -131,12 +131,12 @@ def test_queries_that_do_not_parse_or_are_refused(client: TestClient, query: str
 )
 def test_updates_are_refused(client: TestClient, update: str) -> None:
     before = client.get("/health").json()["quads"]
-    expect_problem(client.get("/sparql", params={"query": update}), "update-refused")
+    assert "update" in expect_problem(client.get("/sparql", params={"query": update}), "invalid-query")["detail"]
     expect_problem(client.get("/sparql", params={"update": update}), "update-refused")
     expect_problem(client.post("/sparql", data={"update": update}), "update-refused")
     update_type = {"Content-Type": "application/sparql-update"}
     expect_problem(client.post("/sparql", content=update, headers=update_type), "update-refused")
-    expect_problem(client.post("/sparql", content=update, headers=QUERY_TYPE), "update-refused")
+    expect_problem(client.post("/sparql", content=update, headers=QUERY_TYPE), "invalid-query")
     assert client.get("/health").json()["quads"] == before
 
 

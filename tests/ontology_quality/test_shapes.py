@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -20,6 +19,8 @@ from graphkit.resources import folder
 from tests.ontology_quality.graphs import ontology_quads, rdflib_graph, store_of, unclosed_quads
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graphkit.reasoning.validation import ValidationReport
 
 SHAPES = "https://w3id.org/access-atlas/shapes#"
@@ -65,11 +66,10 @@ def reference(graph: rdflib.Graph) -> Found:
     assert isinstance(report, rdflib.Graph)
     found = set()
     for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
-        path: Any = report.value(result, SH.resultPath)
-        if isinstance(path, rdflib.BNode):
-            path = report.value(path, SH.inversePath)
+        step: Any = report.value(result, SH.resultPath)
+        step = report.value(step, SH.inversePath) if isinstance(step, rdflib.BNode) else step
         source = report.value(result, SH.sourceConstraint) or report.value(result, SH.sourceShape)
-        found.add((str(report.value(result, SH.focusNode)), str(path or ""), str(source)))
+        found.add((str(report.value(result, SH.focusNode)), str(step or ""), str(source)))
     return found
 
 
@@ -101,14 +101,16 @@ def test_passing_example_passes(path: Path, background: ox.Store) -> None:
 def test_failing_example_fails_where_it_says(path: Path, background: ox.Store) -> None:
     match = EXPECTED.search(path.read_text(encoding="utf-8"))
     assert match is not None
-    expected = (expand(match["focus"]), "" if match["path"] == "-" else expand(match["path"]), SHAPES + match["shape"])
+    focus = match["focus"] if match["focus"].startswith("https:") else expand(match["focus"])
+    expected = (focus, "" if match["path"] == "-" else expand(match["path"]), SHAPES + match["shape"])
     assert validate_beside(background, path) == {expected}
 
 
 def test_messages_are_english_sentences_that_name_what_to_write() -> None:
     shapes = read_shapes()
-    for shape in (*shapes.properties, *shapes.queries):
-        assert re.fullmatch(r"[A-Z].*\.", shape.message), shape.iri
+    messages = {one.iri: one.message for one in shapes.properties} | {one.iri: one.message for one in shapes.queries}
+    for iri, message in messages.items():
+        assert re.fullmatch(r"[A-Z].*\.", message), iri
     for prop in shapes.properties:
         local = prop.path.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
         assert f":{local}" in prop.message, prop.iri
@@ -135,18 +137,26 @@ def test_unknown_constraint_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, from inside pyshacl
-def test_pyshacl_finds_the_same_in_every_example(background: ox.Store) -> None:
-    ontology = rdflib_graph(background)
-    for path in (*PASSING, *FAILING):
-        graph = ontology + rdflib.Graph().parse(path)
-        assert reference(graph) == validate_beside(background, path), path.name
+def test_pyshacl_finds_the_same_in_the_examples(background: ox.Store) -> None:
+    """All failing examples stand in one graph, since every run of pyshacl looks at the whole ontology again."""
+    target = ox.NamedNode("urn:example")
+    for path in FAILING:
+        background.extend(parse_turtle(path, to_graph=target))
+    try:
+        found = found_in(validate(background))
+        assert len(found) > 30
+        assert reference(rdflib_graph(background)) == found
+    finally:
+        background.remove_graph(target)
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, from inside pyshacl
 def test_pyshacl_finds_the_same_in_curated_data_with_faults() -> None:
-    """Take every hundredth triple of the curated data away and compare what is then missed."""
-    quads = tuple(quad for index, quad in enumerate(sorted(unclosed_quads(), key=str)) if index % 100)
+    """Take every thirtieth triple of a sample away and compare what is then missed."""
+    left_out = re.compile(r".*/(influence/|reference/|observation/[2-9a-f])")  # pyshacl takes minutes for all of them
+    sample = [quad for quad in sorted(unclosed_quads(), key=str) if not left_out.match(str(quad.subject))]
+    quads = tuple(quad for index, quad in enumerate(sample) if index % 30)
     store = store_of(quads)
     found = found_in(validate(store))
     assert len(found) > 50

@@ -53,9 +53,21 @@ HARMLESS = (
 )
 #: What may stand before the keyword without a space, and what after it.
 BEFORE = ("", " ", "?s ?p ?o . ", "?s ?p 1", "?s ?p 1.", "?s ?p 1.0", "?s ?p 1e0", "?s ?p true", "?s ?p 'x'", "?s ?p ex:.", "{}",
-          "FILTER(1<2)", "BIND(1 AS ?x)", "FILTER(1<2)#>\"\"\"\n", "FILTER(1<?z)#>'''\n", '?s ?p "\\u005C"', "[]ex:p[]", "VALUES ?x {1}",
+          "FILTER(1<2)", "BIND(1 AS ?x)", "FILTER(1<2)#>\"\"\"\n", "FILTER(1<?z)#>'''\n", '?s ?p "\\u005C"', "[]ex:p[]",
+          "VALUES ?x {1}",
           "OPTIONAL {", "{ {", "FILTER EXISTS {", "MINUS{", "GRAPH ?g {", "{ SELECT * {")  # fmt: skip
-AFTER = (" <https://example.org/>", "<https://example.org/>", " ?x", "?x", "$x", " ex:", "ex:", ":", " :x", "ex:SERVICE")
+AFTER = (
+    " <https://example.org/>",
+    "<https://example.org/>",
+    " ?x",
+    "?x",
+    "$x",
+    " ex:",
+    "ex:",
+    ":",
+    " :x",
+    "ex:SERVICE",
+)
 
 
 def closed(before: str) -> str:
@@ -71,7 +83,11 @@ def parses(query: str) -> bool:
     return True
 
 
-@given(st.lists(st.sampled_from(HARMLESS), min_size=1, max_size=6, unique=True), st.sampled_from(["SELECT *", "ASK"]), SPACE)
+@given(
+    st.lists(st.sampled_from(HARMLESS), min_size=1, max_size=6, unique=True),
+    st.sampled_from(["SELECT *", "ASK"]),
+    SPACE,
+)
 def test_the_word_alone_is_no_reason_to_refuse(pieces: list[str], form: str, space: str) -> None:
     query = f"{PROLOGUE}{form} {{{space}" + f"{space} ".join(pieces) + " }"
     assume(parses(query))  # BIND and VALUES may bind a variable that is in use
@@ -90,7 +106,14 @@ def service_query(keyword: str, before: str, after: str, silent: str, space: str
     return f"{PROLOGUE}SELECT * {{ VALUES ?x {{ ex:a }} {{ {inside} {closed(before)} {end} }} }}"
 
 
-@given(CASED, st.sampled_from(BEFORE), st.sampled_from(AFTER), SPACE, st.sampled_from(["", " SILENT", "SILENT", "\nsilent"]), SPACE)
+@given(
+    CASED,
+    st.sampled_from(BEFORE),
+    st.sampled_from(AFTER),
+    SPACE,
+    st.sampled_from(["", " SILENT", "SILENT", "\nsilent"]),
+    SPACE,
+)
 @example("SERVICE", "?s ?p 1", " <https://example.org/>", "", "", "")
 @example("SERVICE", "", "<https://example.org/>", "", "SILENT", "")
 @example("SERVICE", "", "ex:", "", "", "")

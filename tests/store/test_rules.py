@@ -103,7 +103,8 @@ PREFERRED = {
     "project before reseller": [Said("won", kind="project"), Said("lost", kind="reseller", accessed="2026-05-05")],
     "reseller before press": [Said("won", kind="reseller"), Said("lost", kind="press", accessed="2026-05-05")],
     "press before aggregator": [Said("won", kind="press"), Said("lost", kind="aggregator", accessed="2026-05-05")],
-    "a good source before a later start": [Said("won", more=days("2020-01-01")), Said("lost", kind="press", more=days("2024-01-01"))],
+    "a good source before a later start": [Said("won", more=days("2020-01-01")),
+                                           Said("lost", kind="press", more=days("2024-01-01"))],
     "confidence among equal sources": [
         Said("won", more={"confidence": "high"}),
         Said("lost", accessed="2026-05-05", more={"confidence": "medium"}),
@@ -243,7 +244,9 @@ def test_no_memory_no_hardware_class(memory_store: MemoryStore) -> None:
 
 def test_members_of_sets_are_counted_and_those_of_checklists_are_not(memory_store: MemoryStore) -> None:
     languages = Members("language", ("en", "ko", "sw"))
-    met = valued("c", "documentation-quality", Number(Decimal("0.2"), "ratio"), checklist=("model-card", "licence-text"))
+    met = valued(
+        "c", "documentation-quality", Number(Decimal("0.2"), "ratio"), checklist=("model-card", "licence-text")
+    )
     derive(memory_store, [valued("s", "language-support", languages), met])
     query = "SELECT ?v ?n { ?o axs:memberCount ?n ; sosa:observedProperty ?v }"
     counts = {slug_of(row["v"].value): row["n"].value for row in rows(memory_store, query)}

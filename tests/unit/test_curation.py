@@ -1,4 +1,5 @@
 """Every rule for curated files: what is wrong is named, at its place, with what is allowed."""
+# ruff: noqa: E501 - a table of cases reads better as a table
 
 from __future__ import annotations
 

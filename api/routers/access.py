@@ -1,0 +1,114 @@
+"""Accessible to whom, and what if: profiles, determinations, scenarios."""
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Path, Request, Response
+from pydantic import Field
+
+from api.dependencies import CurrentGeneration, PageSlice
+from api.errors import problems
+from api.pages import Page, cut
+from graphkit.accessibility.answer import AccessAnswer
+from graphkit.accessibility.scenario import Scenario, ScenarioChange, WhatIfAnswer
+from graphkit.answers import Answer
+from graphkit.profiles import Profile
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Accessible to whom"])
+
+
+class AccessRequest(Answer):
+    """For whom, which system, and when."""
+
+    profile: str | Profile = Field(description="A profile of the atlas by id, or a profile of your own")
+    system: str | None = Field(None, description="One system by slug, name or alias; all if left out")
+    as_of: dt.date | None = Field(None, description="The day; that on which data were last read if left out")
+
+
+class WhatIfRequest(Answer):
+    """Which system, and what is supposed of it."""
+
+    system: str = Field(description="Slug, name or alias of the system")
+    changes: tuple[ScenarioChange, ...] = Field(min_length=1)
+    as_of: dt.date | None = Field(None, description="The day; that on which data were last read if left out")
+
+
+_ACCESS = Body(
+    openapi_examples={
+        "journalist": {
+            "summary": "A journalist and a hosted system, as of a day",
+            "value": {"profile": "journalist", "system": "claude-3-5-sonnet", "as_of": "2024-09-01"},
+        },
+        "own": {
+            "summary": "A profile of your own",
+            "value": {
+                "profile": {
+                    "id": "me",
+                    "name": {"en": "Me", "ko": "나"},
+                    "description": {"en": "Someone with a laptop.", "ko": "노트북을 가진 사람이다."},
+                    "means": {
+                        "money": 10,
+                        "disk": 100,
+                        "skill": "scripting",
+                        "country": "KR",
+                        "age": 30,
+                        "identity": ["email"],
+                        "devices": [{"name": "laptop", "memory": 8}],
+                    },
+                    "needs": {"languages": ["en"], "context": 4096},
+                },
+                "system": "gemma-2-2b-it",
+            },
+        },
+    }
+)
+_WHAT_IF = Body(
+    openapi_examples={
+        "release": {
+            "summary": "Weights are released",
+            "value": {
+                "system": "gpt-4",
+                "changes": [{"name": "weights", "value": "downloadable"}],
+                "as_of": "2024-09-01",
+            },
+        },
+        "price": {
+            "summary": "A price halves",
+            "value": {
+                "system": "claude-3-5-sonnet",
+                "changes": [{"name": "api-output-price", "value": "50%"}],
+                "as_of": "2024-09-01",
+            },
+        },
+    }
+)
+
+
+@router.get("/profiles", summary="List the profiles")
+def list_profiles(served: CurrentGeneration, wanted: PageSlice, request: Request, response: Response) -> Page[Profile]:
+    """List the profiles of the atlas, by id: stakeholders with means and needs, and why."""
+    return cut(served.atlas.profiles(), wanted, request, response)
+
+
+@router.get("/profiles/{id}", summary="Describe a profile", responses=problems(404))
+def read_profile(
+    served: CurrentGeneration,
+    name: Annotated[str, Path(alias="id", description="Id or name of the profile", examples=["journalist"])],
+) -> Profile:
+    """Give a profile by id or name."""
+    return served.atlas.access.profile(name)
+
+
+@router.post("/accessible", summary="Who can use a system, by which route, and why", responses=problems(404, 422))
+def determine(served: CurrentGeneration, asked: Annotated[AccessRequest, _ACCESS]) -> AccessAnswer:
+    """Determine for a profile whether it can use a system, or each: routes, constraints, arithmetic, cost, frontier, gaps."""
+    return served.atlas.accessible(asked.profile, asked.system, asked.as_of)
+
+
+@router.post("/what-if", summary="What follows when variables of a system change", responses=problems(400, 404, 422))
+def suppose(served: CurrentGeneration, asked: Annotated[WhatIfRequest, _WHAT_IF]) -> WhatIfAnswer:
+    """Find the outcomes that move, the profiles that gain or lose access, and what cannot be undone; nothing is stored."""
+    scenario = Scenario(system=asked.system, changes=asked.changes)
+    return served.atlas.what_if(asked.system, scenario, asked.as_of)

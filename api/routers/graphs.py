@@ -1,0 +1,144 @@
+"""Graph Store Protocol, for reading; and descriptions of the data set where programs look for them."""
+
+from typing import Annotated, Any, Final
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from api.dependencies import CurrentGeneration, current_generation, refuse_unknown_parameters
+from api.description import describe_library, describe_service
+from api.errors import ProblemError, problems
+from api.execution import Call, QueryService
+from api.formats import TripleFormatName, Wanted, choose_formats
+from api.linked import serialise
+from api.negotiation import GRAPH_FORMATS, GRAPH_RESPONSES, choose
+from api.routers.sparql import LIMIT_PROBLEMS
+from api.served import Served
+from api.statistics import count_statistics, describe_statistics
+from graphkit.errors import CallError, UnknownNameError
+from graphkit.execution import TRIPLE_FORMATS
+from graphkit.namespaces import BASE, graph
+from graphkit.vocabulary import nearest
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["SPARQL"])
+
+_STRICT: Final = [Depends(refuse_unknown_parameters)]
+_METHODS: Final = "GET, HEAD, OPTIONS"
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The triples of the graph",
+        "content": {media: {"schema": {"type": "string"}} for media in TRIPLE_FORMATS},
+    }
+}
+
+
+@router.get(
+    "/graphs",
+    response_class=Response,
+    dependencies=_STRICT,
+    summary="Read a graph",
+    responses={**_ANSWERS, **problems(400, 404, 406, *LIMIT_PROBLEMS)},
+)
+async def read_graph(
+    served: CurrentGeneration,
+    request: Request,
+    graph_iri: Annotated[
+        str | None,
+        Query(alias="graph", description="IRI of the graph, or its name alone", examples=[f"{BASE}graph/curated"]),
+    ] = None,
+    default: Annotated[
+        str | None, Query(description="Present, whatever its value: the default graph", examples=[""])
+    ] = None,
+    format_name: Annotated[
+        TripleFormatName | None,
+        Query(alias="format", description="Format of the answer; without it, `Accept` decides", examples=["ntriples"]),
+    ] = None,
+) -> Response:
+    """Give all triples of a graph by SPARQL 1.1 Graph Store Protocol; without `graph` and `default`, list the graphs.
+
+    The default graph is the union of all, as queries see it. Writing is refused.
+    """
+    if graph_iri is not None and default is not None:
+        raise CallError("a request names one graph: `graph` or `default`, not both")
+    if graph_iri is None and default is None:
+        endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
+        return describe_service(served, endpoint, choose(request, GRAPH_FORMATS))
+    call = Call("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    if graph_iri is not None:
+        call = call._replace(default_graphs=(await run_in_threadpool(_find, served, graph_iri),))
+    service: QueryService = request.app.state.queries
+    return await service.answer(request, served, call, _triples_only(request, format_name))
+
+
+@router.options("/graphs", include_in_schema=False)
+async def list_methods() -> Response:
+    """Say how this address may be called."""
+    return Response(status_code=204, headers={"Allow": _METHODS})
+
+
+@router.api_route("/graphs", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False)
+async def refuse_writing() -> Response:
+    """Refuse what would change a graph."""
+    raise ProblemError("update-refused", "graphs are read here, not written")
+
+
+@router.get(
+    "/void",
+    response_class=Response,
+    dependencies=_STRICT,
+    summary="Count what is in the graph",
+    responses={**GRAPH_RESPONSES, **problems(406, *LIMIT_PROBLEMS)},
+)
+@router.get("/.well-known/void", include_in_schema=False)
+async def read_statistics(served: CurrentGeneration, request: Request) -> Response:
+    """Describe the data set in VoID: triples, entities by class, triples by property and by property of a class.
+
+    Everything is counted once for each generation, within the limits of a query; triples of several graphs count once.
+    """
+    media = choose(request, GRAPH_FORMATS)
+    endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
+    service: QueryService = request.app.state.queries
+    async with service.counting:
+        if service.counted is None or service.counted[0] != served.identity:
+            service.counted = served.identity, await count_statistics(served, service)
+        found = service.counted[1]
+    return await run_in_threadpool(_write_statistics, served, found, endpoint, media)
+
+
+@router.get(
+    "/.well-known/sparql-examples",
+    response_class=Response,
+    dependencies=[*_STRICT, Depends(current_generation)],
+    summary="Read the questions as example queries",
+    responses={**GRAPH_RESPONSES, **problems(406)},
+)
+async def read_examples(request: Request) -> Response:
+    """Give every question of the library as a `sh:SPARQLExecutable`, which SPARQL editors show as an example."""
+    endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
+    return describe_library(endpoint, choose(request, GRAPH_FORMATS))
+
+
+def _write_statistics(served: Served, found: Any, endpoint: str, media: str) -> Response:
+    return serialise(describe_statistics(served, found, endpoint), media)
+
+
+def _triples_only(request: Request, format_name: str | None) -> Wanted:
+    if format_name is None:
+        choose(request, TRIPLE_FORMATS)  # refuses what suits rows alone
+    return choose_formats(request, [] if format_name is None else [format_name])
+
+
+def _find(served: Served, name: str) -> str:
+    """Give the IRI of a graph that exists. Raises `UnknownNameError` with similar ones, `CallError` if it is no IRI."""
+    iri = name if ":" in name else graph(name).value
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError as error:
+        raise CallError(f"{name} is not an IRI") from error
+    if not served.store.query(f"ASK {{ GRAPH {node} {{ ?s ?p ?o }} }}"):
+        known = [one.value for one in served.store.named_graphs()]
+        raise UnknownNameError("graph", name, nearest(iri, known))
+    return iri

@@ -1,0 +1,125 @@
+/** Questions to the server that shipped this page; no other origin is ever asked. */
+
+import type { Problem } from "./types";
+
+/** Where the API is: one level above the page's own folder. */
+export const ROOT = new URL("..", document.baseURI);
+
+const PATIENCE_MS = 60_000;
+const GENERATION = "Access-Atlas-Generation";
+
+/** Why there is no answer: the server is silent, it refused, or its answer came too late. */
+export class Failure extends Error {
+  constructor(
+    readonly reason: "silent" | "refused" | "late",
+    message: string,
+    readonly problem: Problem | null = null,
+  ) {
+    super(message);
+  }
+}
+
+type Listener = () => void;
+const listeners = new Set<Listener>();
+const kept = new Map<string, Promise<unknown>>();
+let generation = "";
+
+export const currentGeneration = (): string => generation;
+
+export function onGeneration(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Gives the absolute address of an API route. */
+export function address(path: string): string {
+  return new URL(path.replace(/^\//, ""), ROOT).href;
+}
+
+/** Reads JSON of a route; answers are kept until the generation changes. */
+export function read<T>(path: string): Promise<T> {
+  const known = kept.get(path);
+  if (known) return known as Promise<T>;
+  const found = send(path, { headers: { Accept: "application/json" } }).then((answer) => answer.json() as Promise<T>);
+  kept.set(path, found);
+  found.catch(() => kept.delete(path));
+  return found;
+}
+
+/** Sends JSON to a route and reads JSON back. */
+export async function post<T>(path: string, body: unknown): Promise<T> {
+  const headers = { Accept: "application/json", "Content-Type": "application/json" };
+  const answer = await send(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return (await answer.json()) as T;
+}
+
+export async function send(path: string, init: RequestInit, patience = PATIENCE_MS): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(address(path), { ...init, signal: init.signal ?? AbortSignal.timeout(patience) });
+  } catch (error) {
+    const isLate = error instanceof DOMException && error.name === "TimeoutError";
+    throw new Failure(isLate ? "late" : "silent", String(error));
+  }
+  notice(answer.headers.get(GENERATION));
+  if (answer.ok) return answer;
+  const problem = await readProblem(answer);
+  throw new Failure("refused", problem.detail, problem);
+}
+
+async function readProblem(answer: Response): Promise<Problem> {
+  try {
+    return (await answer.json()) as Problem;
+  } catch {
+    return { title: answer.statusText, status: answer.status, detail: `${answer.status} ${answer.statusText}` };
+  }
+}
+
+function notice(found: string | null): void {
+  if (!found || found === generation) return;
+  if (generation) kept.clear();
+  generation = found;
+  for (const listener of listeners) listener();
+}
+
+/** One term of a SPARQL answer. */
+export interface Term {
+  type: "uri" | "literal" | "bnode";
+  value: string;
+  datatype?: string;
+  "xml:lang"?: string;
+}
+
+export type Binding = Record<string, Term | undefined>;
+
+export interface Bindings {
+  head: { vars: string[] };
+  results: { bindings: Binding[] };
+}
+
+const PROLOGUE = ["axis", "benefit", "graph", "risk", "system", "variable"]
+  .map((kind) => `PREFIX ${kind}: <https://w3id.org/access-atlas/${kind}/>\n`)
+  .join("")
+  .concat(
+    "PREFIX axs: <https://w3id.org/access-atlas/ns#>\n",
+    "PREFIX dcat: <http://www.w3.org/ns/dcat#>\n",
+    "PREFIX dcterms: <http://purl.org/dc/terms/>\n",
+    "PREFIX prov: <http://www.w3.org/ns/prov#>\n",
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n",
+    "PREFIX schema: <https://schema.org/>\n",
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n",
+    "PREFIX sosa: <http://www.w3.org/ns/sosa/>\n",
+    "PREFIX void: <http://rdfs.org/ns/void#>\n",
+  );
+
+/** Asks a SPARQL SELECT query with the page's usual prefixes. */
+export async function ask(query: string): Promise<Binding[]> {
+  const path = `/sparql?format=json&query=${encodeURIComponent(PROLOGUE + query)}`;
+  return (await read<Bindings>(path)).results.bindings;
+}
+
+/** The routes this server has, by their templates. */
+export async function routes(): Promise<Set<string>> {
+  const document = await read<{ paths: Record<string, unknown> }>("/openapi.json");
+  return new Set(Object.keys(document.paths));
+}

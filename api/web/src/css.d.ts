@@ -1,0 +1,6 @@
+declare module "*.css";
+declare module "cytoscape-fcose" {
+  import type { Ext } from "cytoscape";
+  const extension: Ext;
+  export default extension;
+}

@@ -1,0 +1,95 @@
+/** What things are called, in both languages, by kind and slug: read once from the graph. */
+
+import { useEffect, useState } from "preact/hooks";
+import { ask } from "./api";
+import { language } from "./words";
+
+export const IRI_BASE = "https://w3id.org/access-atlas/";
+
+export interface Name {
+  kind: string;
+  id: string;
+  label: string;
+  label_ko: string;
+  others: string[];
+}
+
+const KINDS = [
+  ...["axis", "scale-dimension", "variable", "risk", "benefit", "stakeholder", "intervention", "system"],
+  ...["organisation", "component-kind", "release-level", "channel", "code", "status", "modality", "condition"],
+  ...["benchmark", "route-kind", "source-kind"],
+];
+
+const QUERY = `SELECT ?thing (SAMPLE(?en) AS ?label) (SAMPLE(?kr) AS ?ko) (GROUP_CONCAT(DISTINCT ?alt; separator="|") AS ?alts) {
+  ?thing rdfs:label ?en
+  OPTIONAL { ?thing skos:prefLabel ?kr FILTER(LANG(?kr) = "ko") }
+  OPTIONAL { ?thing skos:altLabel ?alt }
+  FILTER(REGEX(STR(?thing), "^${IRI_BASE}(${KINDS.join("|")})/"))
+} GROUP BY ?thing ORDER BY ?thing`;
+
+const names = new Map<string, Name>();
+const listeners = new Set<() => void>();
+let loading: Promise<void> | null = null;
+
+/** Reads the names; a failed attempt is made again when asked the next time. */
+export function loadNames(): Promise<void> {
+  loading ??= ask(QUERY).then(
+    (rows) => {
+      for (const row of rows) {
+        const [kind = "", id = ""] = (row["thing"]?.value ?? "").slice(IRI_BASE.length).split("/");
+        const others = (row["alts"]?.value ?? "").split("|").filter(Boolean);
+        names.set(`${kind}/${id}`, { kind, id, label: row["label"]?.value ?? id, label_ko: row["ko"]?.value ?? "", others });
+      }
+      for (const listener of listeners) listener();
+    },
+    (error: unknown) => {
+      loading = null;
+      throw error;
+    },
+  );
+  return loading;
+}
+
+/** Makes a view draw itself again when the names have come. */
+export function useNames(): Map<string, Name> {
+  const [, setCount] = useState(0);
+  useEffect(() => {
+    const update = () => setCount((count) => count + 1);
+    listeners.add(update);
+    loadNames().catch(() => undefined);
+    return () => void listeners.delete(update);
+  }, []);
+  return names;
+}
+
+/** Gives a thing's name in the language of the page; its slug in words where it has none. */
+export function nameOf(kind: string, id: string): string {
+  const found = names.get(`${kind}/${id}`);
+  return found ? labelOf(found) : id.replaceAll("-", " ");
+}
+
+export function labelOf(thing: { label: string; label_ko: string }): string {
+  return (language() === "ko" && thing.label_ko) || thing.label;
+}
+
+/** Gives the name of an axis or dimension of scale. */
+export function groupName(group: string): string {
+  return names.has(`axis/${group}`) ? nameOf("axis", group) : nameOf("scale-dimension", group);
+}
+
+/** Gives the palette's name of an axis: dimensions of scale share one. */
+export function axisOf(group: string): "resourcing" | "usability" | "utility" | "scale" {
+  if (group === "resourcing" || group === "utility") return group;
+  return group === "technical-usability" ? "usability" : "scale";
+}
+
+export function slugOf(iri: string): string {
+  return iri.slice(iri.lastIndexOf("/") + 1);
+}
+
+/** Gives the view of a thing, by kind and slug. */
+export function viewOf(kind: string, id: string): string | null {
+  const folder = { variable: "variables", risk: "risks", benefit: "benefits", system: "systems" }[kind];
+  const also = { stakeholder: "stakeholders", intervention: "interventions" }[kind];
+  return (folder ?? also) ? `${folder ?? also}/${id}` : null;
+}

@@ -1,0 +1,179 @@
+/** Up to six systems side by side: differences first, what is missing said so. */
+
+import type { JSX } from "preact";
+import type { ViewProps } from "../app";
+import { read } from "../api";
+import { useLoad } from "../load";
+import { change, to } from "../location";
+import { axisOf, groupName, labelOf, nameOf, useNames } from "../names";
+import { Answer, Empty } from "../parts/states";
+import { TakeAway } from "../parts/takeaway";
+import { shortCell } from "../parts/values";
+import { Spread } from "../pictures/spread";
+import { useTitle } from "../title";
+import type { Comparison, Listing, Row, SystemSummary, Variable } from "../types";
+import { useWidth } from "../width";
+import { say } from "../words";
+import { CASES } from "./cases";
+import { Choice } from "./filters";
+import { GROUPS } from "./framework";
+
+export const MOST = 6;
+
+export default function Compare({ place }: ViewProps): JSX.Element {
+  useNames();
+  useTitle(say("navCompare"));
+  const wanted = [...new Set(place.query.getAll("system"))].slice(0, MOST);
+  const systems = useLoad("systems", () => read<Listing<SystemSummary>>("/systems?limit=1000"));
+  const all = systems.value?.items ?? [];
+  return (
+    <>
+      <header class="view-head">
+        <h1>{say("navCompare")}</h1>
+        <p class="lede">{say("compareLede", { most: MOST })}</p>
+      </header>
+      <div class="chosen-systems">
+        <ul>
+          {wanted.map((id, index) => (
+            <li key={id}>
+              <b class="letter">{String.fromCharCode(65 + index)}</b> {nameOf("system", id)}{" "}
+              <button type="button" aria-label={say("remove", { system: nameOf("system", id) })} onClick={() => change({ system: wanted.filter((one) => one !== id) })}>
+                ×
+              </button>
+            </li>
+          ))}
+        </ul>
+        {wanted.length < MOST && (
+          <label class="choice">
+            <span>{say("addSystem")}</span>
+            <select value="" onChange={(event) => event.currentTarget.value && change({ system: [...wanted, event.currentTarget.value] })}>
+              <option value="">{say("choose")}</option>
+              {all
+                .filter((one) => !wanted.includes(one.id))
+                .map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {labelOf(one)}
+                  </option>
+                ))}
+            </select>
+          </label>
+        )}
+        {!wanted.length && (
+          <button type="button" class="button" onClick={() => change({ system: CASES })}>
+            {say("fourCases")}
+          </button>
+        )}
+      </div>
+      {wanted.length ? <Compared systems={wanted} query={place.query} /> : <Empty>{say("chooseSystems")}</Empty>}
+    </>
+  );
+}
+
+function Compared({ systems, query }: { systems: string[]; query: URLSearchParams }): JSX.Element {
+  const path = `/compare?${systems.map((one) => `system=${encodeURIComponent(one)}`).join("&")}`;
+  const found = useLoad(path, async () => {
+    const [comparison, variables] = await Promise.all([read<Comparison>(path), read<Listing<Variable>>("/variables")]);
+    return { comparison, variables: variables.items };
+  });
+  const { frame, width } = useWidth(1120);
+  const rows = query.get("rows") ?? "";
+  return (
+    <Answer of={found}>
+      {({ comparison, variables }) => {
+        const shown = comparison.rows.filter((row) => keeps(row, rows, comparison.systems.length));
+        return (
+          <>
+            <div class="filters">
+              <Choice name="rows" label={say("rows")} value={rows} options={[["", say("allRows")], ["differ", say("onlyDifferent")], ["missing", say("onlyMissing")]]} />
+            </div>
+            {comparison.systems.length > 1 && (
+              <section>
+                <h2>{say("spreadTitle")}</h2>
+                <p class="hint">{say("spreadHint")}</p>
+                <div ref={frame} class="picture">
+                  <Spread comparison={comparison} variables={variables} width={width} />
+                </div>
+              </section>
+            )}
+            <section>
+              <h2>{say("sideBySide")}</h2>
+              <CompareTable comparison={comparison} rows={shown} />
+            </section>
+            <TakeAway
+              title={say("titleCompare", { systems: comparison.systems.map(labelOf).join(", ") })}
+              slug="comparison"
+              data={{ JSON: path }}
+              table={() => [
+                ["group", "variable", "component", "benchmark", "differs", ...comparison.systems.map((one) => one.label)],
+                ...comparison.rows.map((row) => [row.group, row.label, row.component_kind, row.benchmark, String(row.differs), ...row.cells.map((cell) => cell.text)]),
+              ]}
+              picture={frame}
+            />
+          </>
+        );
+      }}
+    </Answer>
+  );
+}
+
+function keeps(row: Row, rows: string, count: number): boolean {
+  const missing = row.cells.some((cell) => !cell.shown.some((one) => one.status === "reported"));
+  if (rows === "differ") return row.differs && count > 1;
+  return rows === "missing" ? missing : true;
+}
+
+function CompareTable({ comparison, rows }: { comparison: Comparison; rows: Row[] }): JSX.Element {
+  const columns = comparison.systems.length;
+  return (
+    <div class="scroll compare" tabIndex={0} role="region" aria-label={say("sideBySide")}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say("variable")}</th>
+            {comparison.systems.map((one, index) => (
+              <th scope="col" key={one.id}>
+                <b class="letter">{String.fromCharCode(65 + index)}</b> <a href={to(`systems/${one.id}`)}>{labelOf(one)}</a>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {GROUPS.map((group) => {
+          const mine = rows.filter((row) => row.group === group).sort((a, b) => Number(!!a.benchmark) - Number(!!b.benchmark) || Number(b.differs) - Number(a.differs));
+          if (!mine.length) return null;
+          return (
+            <tbody key={group} class={axisOf(group)}>
+              <tr class="group">
+                <th scope="rowgroup" colSpan={columns + 1}>
+                  {groupName(group)}
+                </th>
+              </tr>
+              {mine.map((row) => (
+                <tr key={`${row.variable} ${row.component_kind} ${row.benchmark}`} class={row.differs ? "differs" : "same"}>
+                  <th scope="row">
+                    <a href={to(`variables/${row.variable}`)}>{labelOf(row)}</a>
+                    <small>
+                      {row.component_kind !== "system" && nameOf("component-kind", row.component_kind)}
+                      {row.benchmark && nameOf("benchmark", row.benchmark)}
+                    </small>
+                  </th>
+                  {row.cells.map((cell) => (
+                    <td key={cell.system}>
+                      <a class="cell-link" href={to(`systems/${cell.system}`, { open: row.variable })} title={cell.text}>
+                        {shortCell(cell)}
+                      </a>
+                      {cell.disagrees && (
+                        <span class="disagree" title={say("disagree")}>
+                          ≠
+                        </span>
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          );
+        })}
+      </table>
+    </div>
+  );
+}

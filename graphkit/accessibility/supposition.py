@@ -1,0 +1,248 @@
+"""The graph of one system as a scenario supposes it: its part of the graph, changed, with what the rules derive from that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from graphkit.errors import ParameterError
+from graphkit.mapping import map_observation
+from graphkit.mapping.observations import feature_of
+from graphkit.mapping.terms import date
+from graphkit.namespaces import BASE, PREFIXES, graph, term, thing
+from graphkit.records import ObservationRecord
+from graphkit.values import InvalidValueError, Number, Value, parse_value
+from graphkit.vocabulary import VariableSpec, load_vocabulary, nearest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+
+    from graphkit.accessibility.facts import Fact
+    from graphkit.store.protocol import QueryResults, Store
+
+__all__ = ["LEVELS", "Supposed", "Supposition", "copy_system", "suppose"]
+
+#: The components whose release level a scenario may change.
+COMPONENTS: Final = ("user-interface", "api", "weights")
+LEVELS: Final = ("fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open")
+_TARGET: Final = graph("scenario")
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """One change that a scenario supposes, as it was written.
+
+    `name` is a variable, or a component whose release level changes; `component` and `provider` narrow it.
+    """
+
+    name: str
+    value: Any
+    component: str | None = None
+    provider: str | None = None
+
+
+class Supposition:
+    """An in-memory store that answers like the atlas does, for one system under a scenario."""
+
+    def __init__(self, generation: str) -> None:
+        self.quads = ox.Store()
+        self.generation = generation
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> QueryResults:
+        """Answer a query over the union of all graphs; graphs cannot be chosen here."""
+        if default_graphs is not None or named_graphs is not None:
+            raise ParameterError("default-graph", "a scenario has one graph only")
+        return self.quads.query(sparql, use_default_graph_as_union=True)
+
+
+def copy_system(store: Store, system: str) -> Supposition:
+    """Copy the ontology and what was asserted of one system, and leave out what rules derived."""
+    copy = Supposition(f"{store.generation}+scenario")
+    prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+    paths = ("axs:hasComponent", "axs:hasRelease", "axs:hasRelease/axs:hasComponentRelease")
+    observed = "axs:hasComponent?/^sosa:hasFeatureOfInterest"
+    unions = " UNION ".join(f"{{ system:{system} {path} ?thing }}" for path in (*paths, observed))
+    about = f"""CONSTRUCT {{ ?thing ?p ?o }} WHERE {{
+      {{ SELECT DISTINCT ?thing {{ {{ VALUES ?thing {{ system:{system} }} }} UNION {unions} }} }}
+      FILTER NOT EXISTS {{ ?thing a axs:DerivedObservation }}
+      ?thing ?p ?o .
+      FILTER(?p NOT IN (axs:offersRoute, axs:isPreferred, axs:disagreesWith, axs:memberCount))
+    }}"""
+    framework = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{BASE}graph/ontology> {{ ?s ?p ?o }} }}"
+    for query in (about, framework):
+        found = store.query(prologue + query)
+        if isinstance(found, ox.QueryTriples):
+            copy.quads.extend(ox.Quad(one.subject, one.predicate, one.object, _TARGET) for one in found)
+    return copy
+
+
+def suppose(
+    store: Store,
+    system: str,
+    facts: Sequence[Fact],
+    changes: Sequence[Supposed],
+    day: dt.date,
+    derive: Callable[[ox.Store], object],
+    developer: str,
+) -> Supposition:
+    """Copy a system, make the changes from a day on, and let the rules derive what follows.
+
+    `facts` are those valid on the day. Raises `ParameterError` for a name or value that the vocabulary does not allow.
+    """
+    supposition = copy_system(store, system)
+    quads = supposition.quads
+    for change in changes:
+        if change.name in COMPONENTS and change.value in LEVELS:
+            quads.extend(_release(system, change, day))
+            continue
+        for old, record in _records(system, facts, change, day, developer):
+            for fact in old:
+                _remove(quads, thing("observation", fact.id))
+            _declare_component(quads, system, record.component_kind)
+            made = list(map_observation(record, {}, _TARGET))
+            quads.extend(made)
+            quads.add(ox.Quad(made[0].subject, term("rdf:type"), term("axs:HypotheticalObservation"), _TARGET))
+    derive(quads)
+    _supersede(quads)
+    return supposition
+
+
+def _remove(quads: ox.Store, node: ox.NamedNode) -> None:
+    for quad in list(quads.quads_for_pattern(node, None, None, None)):
+        quads.remove(quad)
+
+
+def _declare_component(quads: ox.Store, system: str, kind: str) -> None:
+    if kind == "system":
+        return
+    node = feature_of(system, kind)
+    quads.add(ox.Quad(thing("system", system), term("axs:hasComponent"), node, _TARGET))
+    quads.add(ox.Quad(node, term("axs:hasComponentKind"), thing("component-kind", kind), _TARGET))
+
+
+def _release(system: str, change: Supposed, day: dt.date) -> Iterator[ox.Quad]:
+    release = thing("release", f"{system}--supposed-{change.name}")
+    state = thing("component-release", f"{system}--supposed-{change.name}")
+    component = feature_of(system, change.name)
+    for subject, predicate, value in (
+        (thing("system", system), "axs:hasComponent", component),
+        (component, "axs:hasComponentKind", thing("component-kind", change.name)),
+        (thing("system", system), "axs:hasRelease", release),
+        (release, "rdf:type", term("axs:Release")),
+        (release, "rdf:type", term("axs:HypotheticalRelease")),
+        (release, "axs:releaseDate", date(day)),
+        (release, "axs:hasComponentRelease", state),
+        (state, "rdf:type", term("axs:ComponentRelease")),
+        (state, "axs:ofComponent", component),
+        (state, "axs:atLevel", thing("release-level", change.value)),
+    ):
+        yield ox.Quad(subject, term(predicate), value, _TARGET)
+
+
+def _records(
+    system: str, facts: Sequence[Fact], change: Supposed, day: dt.date, developer: str
+) -> Iterator[tuple[list[Fact], ObservationRecord]]:
+    """Give what each supposed observation replaces, and what it says."""
+    vocabulary = load_vocabulary()
+    spec = vocabulary.variables.get(change.name)
+    if spec is None:
+        known = [*vocabulary.variables, *COMPONENTS]
+        allowed = ", ".join(nearest(change.name, known)) or "a variable, or a component with a release level"
+        raise ParameterError("set", f"{change.name} is not a variable", allowed)
+    if change.component is not None and not vocabulary.concerns(spec, change.component):
+        raise ParameterError("set", f"{spec.id} is not about {change.component}", ", ".join(spec.component_kinds))
+    touched = [
+        fact
+        for fact in facts
+        if fact.variable == spec.id
+        and change.component in (None, fact.component)
+        and change.provider in (None, fact.provider)
+    ]
+    for group, value, place in _values(spec, touched, change, developer):
+        component, provider, setting = place
+        yield (
+            group,
+            ObservationRecord(
+                system=system,
+                variable=spec.id,
+                component_kind=component,
+                value=value,
+                status="reported",
+                sources=(),
+                confidence="low",
+                offered_by=provider,
+                setting=setting,
+                valid_from=day,
+                note="Supposed by a scenario.",
+            ),
+        )
+
+
+Place = tuple[str, str | None, str | None]
+
+
+def _values(
+    spec: VariableSpec, touched: list[Fact], change: Supposed, developer: str
+) -> Iterator[tuple[list[Fact], Value, Place]]:
+    if isinstance(change.value, str) and change.value.endswith("%"):
+        share = _share(spec, change.value)
+        reported = [fact for fact in touched if isinstance(fact.value, float)]
+        if not reported:
+            raise ParameterError("set", f"{spec.id} has no value to take {change.value} of", "a value")
+        for fact in reported:
+            amount = Decimal(str(fact.value)) * share
+            yield (
+                [fact],
+                Number(amount, spec.units[0] if spec.units else ""),
+                (fact.component, fact.provider, fact.setting),
+            )
+        return
+    try:
+        value = parse_value(spec, change.value, None, load_vocabulary())
+    except InvalidValueError as problem:
+        raise ParameterError(f"set {spec.id}", problem.wrong, problem.allowed) from problem
+    groups: dict[Place, list[Fact]] = {}
+    for fact in touched:
+        groups.setdefault((fact.component, fact.provider, None), []).append(fact)
+    if not groups:
+        provider = change.provider or (developer if spec.provider_specific else None)
+        groups[change.component or spec.component_kinds[0], provider, None] = []
+    for place, group in groups.items():
+        yield group, value, place
+
+
+def _share(spec: VariableSpec, text: str) -> Decimal:
+    try:
+        share = Decimal(text.removesuffix("%")) / 100
+    except ArithmeticError as error:
+        raise ParameterError(f"set {spec.id}", f"{text} is not a percentage", "a number and %, such as 50%") from error
+    if spec.kind not in ("quantity", "count") or share < 0:
+        raise ParameterError(f"set {spec.id}", f"{text} cannot be taken of it", "a percentage of a quantity")
+    return share
+
+
+def _supersede(quads: ox.Store) -> None:
+    """Let each supposed observation that a rule derived take the place of what was observed of the same thing."""
+    query = """PREFIX axs: <https://w3id.org/access-atlas/ns#> PREFIX sosa: <http://www.w3.org/ns/sosa/>
+      SELECT DISTINCT ?old WHERE {
+        ?new a axs:HypotheticalObservation , axs:DerivedObservation ;
+          sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable .
+        ?old sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable .
+        FILTER NOT EXISTS { ?old a axs:HypotheticalObservation }
+      }"""
+    found = quads.query(query, use_default_graph_as_union=True)
+    if isinstance(found, ox.QuerySolutions):
+        for row in list(found):
+            node = row["old"]
+            if isinstance(node, ox.NamedNode):
+                _remove(quads, node)

@@ -1,0 +1,148 @@
+"""Add the data set of somebody else to what a store holds: a new generation, the current one plus its graphs."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from graphkit.errors import DataError
+from graphkit.mapping.terms import date, typed
+from graphkit.namespaces import BASE, graph, term
+from graphkit.sources.source import Origin
+from graphkit.store.generations import Generation, Generations
+from graphkit.version import VERSION
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from graphkit.errors import Problem
+    from graphkit.sources import Source
+
+__all__ = ["ImportReport", "add_graphs", "import_source"]
+
+_GRAPHS: Final = f"{BASE}graph/"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import made: the generation, quads per graph of the data set, and what was left out."""
+
+    generation: Generation
+    quads: Mapping[str, int]
+    rejected: tuple[Problem, ...]
+
+
+def import_source(
+    folder: Path, source: Source, path: Path, *, revision: str | None = None, accessed: dt.date | None = None
+) -> ImportReport:
+    """Read a data set into a new generation, in place of what an earlier import of it put there.
+
+    Raises `NoGenerationError` if there is nothing to add to, `DataError` if the path holds none of its files.
+    """
+    if not path.exists():
+        raise DataError(f"{path}: there is no such file or folder")
+    rejected: list[Problem] = []
+    origin = Origin(revision)
+    about = list(source.describe(origin))
+    if accessed is not None:
+        about.append(("axs:accessed", date(accessed)))
+    generation, quads = add_graphs(
+        folder,
+        source.read(path, origin, rejected.append),
+        owned=(source.graph_name, f"links/{source.name}/"),
+        about=about,
+    )
+    return ImportReport(generation, quads, tuple(rejected))
+
+
+def add_graphs(
+    folder: Path,
+    quads: Iterable[ox.Quad],
+    *,
+    owned: tuple[str, str],
+    about: Iterable[tuple[str, ox.NamedNode | ox.Literal]] = (),
+) -> tuple[Generation, dict[str, int]]:
+    """Make a new generation: the current one, with the owned graphs replaced by these quads.
+
+    `owned` is a graph's name and a prefix of further names; `about` describes the graph in `meta`. Gives the generation
+    and the number of quads in each owned graph. Nothing changes if reading the quads raises.
+    """
+    generations = Generations(folder)
+    current = generations.current()
+    counts: dict[str, int] = {}
+
+    def prepare(building: Path) -> dict[str, Any]:
+        _copy_database(current.database, building / "db")
+        store = ox.Store(str(building / "db"))
+        removed = _remove_owned(store, owned)
+        store.bulk_extend(quads)
+        counts.update(_count_owned(store, owned))
+        store.extend(_describe(counts, owned[0], about))
+        store.flush()
+        del store
+        gc.collect()  # closes the database: pyoxigraph has no close()
+        manifest = current.manifest
+        kept = {name: count for name, count in manifest["quads"].items() if name not in removed}
+        return {**manifest, "made-by": f"access-atlas {VERSION}", "quads": kept | counts}
+
+    return generations.write(prepare), counts
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    # RocksDB never writes a finished .sst file again, so those may be shared; all others are copied.
+    def take(old: str, new: str) -> str:
+        if old.endswith(".sst"):
+            os.link(old, new)
+        else:
+            shutil.copy2(old, new)
+        return new
+
+    shutil.copytree(source, target, copy_function=take)
+
+
+def _is_owned(name: str, owned: tuple[str, str]) -> bool:
+    return name == owned[0] or name.startswith(owned[1])
+
+
+def _owned_graphs(store: ox.Store, owned: tuple[str, str]) -> list[ox.NamedNode]:
+    nodes = (node for node in store.named_graphs() if isinstance(node, ox.NamedNode))
+    return [node for node in nodes if _is_owned(node.value.removeprefix(_GRAPHS), owned)]
+
+
+def _remove_owned(store: ox.Store, owned: tuple[str, str]) -> set[str]:
+    meta, removed = graph("meta"), set()
+    for node in _owned_graphs(store, owned):
+        store.remove_graph(node)
+        for quad in list(store.quads_for_pattern(node, None, None, meta)):
+            store.remove(quad)
+        removed.add(node.value.removeprefix(_GRAPHS))
+    return removed
+
+
+def _count_owned(store: ox.Store, owned: tuple[str, str]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for node in _owned_graphs(store, owned):
+        found[node.value.removeprefix(_GRAPHS)] = sum(1 for _ in store.quads_for_pattern(None, None, None, node))
+    return dict(sorted(found.items()))
+
+
+def _describe(
+    counts: Mapping[str, int], name: str, about: Iterable[tuple[str, ox.NamedNode | ox.Literal]]
+) -> Iterator[ox.Quad]:
+    meta, atlas, main = graph("meta"), ox.NamedNode(f"{BASE}dataset"), graph(name)
+    for predicate, value in about:
+        yield ox.Quad(main, term(predicate), value, meta)
+    for part, count in counts.items():
+        yield ox.Quad(atlas, term("dcterms:hasPart"), graph(part), meta)
+        yield ox.Quad(graph(part), term("void:triples"), typed(str(count), "integer"), meta)
+        if part != name:
+            yield ox.Quad(graph(part), term("rdf:type"), term("dcat:Dataset"), meta)
+            yield ox.Quad(graph(part), term("prov:wasDerivedFrom"), main, meta)

@@ -1,0 +1,64 @@
+"""What is asked of a worker, and what it says about its answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Head", "Question", "Summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query, the database it is asked of, and the formats in which its answer may come.
+
+    Without graphs the data set is the union of all graphs, or what the query's own FROM clauses say. A media type that
+    is None means that such a result is not wanted.
+    """
+
+    database: Path
+    sparql: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    row_media: str | None = "application/sparql-results+json"
+    triple_media: str | None = "text/turtle"
+    base_iri: str | None = None
+
+    def encode(self, *, result_bytes: int, result_rows: int) -> bytes:
+        """Write the question as a worker reads it, with the limits that the worker itself keeps."""
+        fields: dict[str, Any] = {
+            "sparql": self.sparql,
+            "default_graphs": self.default_graphs,
+            "named_graphs": self.named_graphs,
+            "row_media": self.row_media,
+            "triple_media": self.triple_media,
+            "base_iri": self.base_iri,
+            "result_bytes": result_bytes,
+            "result_rows": result_rows,
+        }
+        return json.dumps(fields).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an answer: `kind` is `rows`, `boolean` or `triples`."""
+
+    kind: str
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The end of an answer: its size, and the seconds from question to last byte; a truth value has no rows."""
+
+    rows: int | None
+    size_bytes: int
+    seconds: float
+
+    def encode(self) -> bytes:
+        """Write the summary as the parent reads it."""
+        return json.dumps(asdict(self)).encode()

@@ -1,0 +1,86 @@
+"""What a data set of others is: its names, licence and repository, and the function that reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003
+from typing import Final, Protocol
+
+import pyoxigraph as ox
+
+from graphkit.errors import DataError, Problem
+from graphkit.mapping.terms import text
+from graphkit.namespaces import graph, term
+
+__all__ = ["CC_BY", "Origin", "Reader", "Reject", "Source", "files_below", "page_of"]
+
+CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
+
+Reject = Callable[[Problem], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the files at hand were taken from: a commit or version, where one is known."""
+
+    revision: str | None = None
+
+
+class Reader(Protocol):
+    """Reads the files of a data set; `reject` is told what is left out."""
+
+    def __call__(self, path: Path, origin: Origin, reject: Reject) -> Iterator[ox.Quad]:
+        """Give the quads of the data set at a path."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A data set of others, and the graph its statements go to."""
+
+    name: str
+    graph_name: str
+    title: str
+    title_ko: str
+    licence: str
+    repository: str
+    read: Reader
+    cite_as: str = ""
+
+    @property
+    def graph(self) -> ox.NamedNode:
+        """The named graph."""
+        return graph(self.graph_name)
+
+    def describe(self, origin: Origin) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
+        """Say what the graph is and where it came from, as (CURIE of the predicate, value)."""
+        yield "rdf:type", term("dcat:Dataset")
+        yield "dcterms:title", text(self.title)
+        yield "dcterms:title", text(self.title_ko, "ko")
+        yield "dcterms:license", ox.NamedNode(self.licence)
+        yield "dcterms:source", ox.NamedNode(self.repository)
+        if origin.revision is not None:
+            yield "dcat:version", ox.Literal(origin.revision)
+        if self.cite_as:
+            yield "dcterms:bibliographicCitation", text(self.cite_as)
+
+
+def files_below(path: Path, *suffixes: str) -> list[Path]:
+    """List the files with one of the suffixes at or below a path, sorted.
+
+    Raises `DataError` if there are none.
+    """
+    found = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.suffix in suffixes)
+    if not found:
+        raise DataError(f"{path}: no {' or '.join(suffixes)} file here")
+    return found
+
+
+def page_of(repository: str, revision: str | None, path: str) -> str:
+    """Give the address of a file in a repository of GitHub, at its revision where that is known.
+
+    >>> page_of("https://github.com/lfai/model_openness_tool", "8b5d30e", "models/GPT-4.yml")
+    'https://github.com/lfai/model_openness_tool/blob/8b5d30e/models/GPT-4.yml'
+    """
+    return f"{repository}/blob/{revision or 'HEAD'}/{path}"

@@ -1,0 +1,33 @@
+"""Store folders made for a test: any graphs, as one generation."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from graphkit.store import Generations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from graphkit.store import Generation
+
+__all__ = ["write_generation"]
+
+
+def write_generation(folder: Path, fill: Callable[[ox.Store], None]) -> Generation:
+    """Fill a new generation of a store folder."""
+
+    def prepare(building: Path) -> dict[str, Any]:
+        store = ox.Store(str(building / "db"))
+        fill(store)
+        graphs = {graph.value: 0 for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+        store.flush()
+        del store
+        gc.collect()
+        return {"format": 1, "made-by": "a test", "quads": graphs, "things": {}}
+
+    return Generations(folder).write(prepare)

@@ -1,0 +1,84 @@
+"""A built page, a server, Debian's Chromium, and a tab that notices errors and requests to strangers."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.web.serving import Server, serve
+from tests.web.tab import Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_CHROMIUM: Final = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+_FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+)
+_WEB: Final = Path(__file__).parents[2] / "api" / "web"
+
+
+@pytest.fixture(scope="session")
+def built_page() -> Path:
+    """Build the page if it is stale; without it nothing here can be shown."""
+    spec = importlib.util.spec_from_file_location("build_page", _WEB / "build_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    builder = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(builder)
+    assert builder.build_page(), "the page could not be built: see the message above"
+    return _WEB / "dist"
+
+
+@pytest.fixture(scope="session")
+def server(built_page: Path, store_folder: Path) -> Iterator[Server]:
+    assert built_page.is_dir()
+    with serve(store_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not _CHROMIUM.exists():
+        message = f"{_CHROMIUM} is missing: apt-get install chromium, or set CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=list(_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_tab(chromium: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
+    """Give a function that opens a view in a tab of its own; afterwards no tab may have met an error or a stranger."""
+    tabs: list[Tab] = []
+    contexts: list[BrowserContext] = []
+
+    def open_view(path: str = "", *, origin: str = server.url, **options: Any) -> Tab:
+        settings: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"} | options
+        context = chromium.new_context(**settings)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page: Page = context.new_page()
+        tab = Tab(page, origin)
+        tabs.append(tab)
+        tab.open(path)
+        return tab
+
+    yield open_view
+    troubles = [trouble for tab in tabs for trouble in tab.troubles]
+    for context in contexts:
+        context.close()
+    assert troubles == []

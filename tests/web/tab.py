@@ -1,0 +1,88 @@
+"""A tab of the browser, with the few things the tests do in it."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page, Request
+
+__all__ = ["VIEWS", "Tab"]
+
+#: Every view, by an address that shows something.
+VIEWS: Final = {
+    "start": "",
+    "variables": "variables",
+    "variable": "variables/context-length?change=increase",
+    "chains": "variables/free-tier?change=decrease&depth=2&view=table",
+    "risk": "risks/prompt-injection",
+    "benefit": "benefits/language-inclusion",
+    "thing": "interventions/rate-limiting",
+    "systems": "systems",
+    "system": "systems/deepseek-v3?open=api-input-price",
+    "compare": "compare?system=gpt-4&system=deepseek-v3",
+    "who": "who?as_of=2025-02-23&profile=journalist&system=deepseek-v3",
+    "what-if": "what-if?system=gpt-4&set=weights%3Ddownloadable&as_of=2024-09-01",
+    "explore": "explore?focus=variable/context-length",
+    "sparql": "sparql?library=scale-order",
+    "data": "data",
+}
+
+_AXE: Final = Path(__file__).parents[2] / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+class Tab:
+    """A tab; `troubles` are errors on its console and requests that left its server."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page = page
+        self.origin = origin
+        self.troubles: list[str] = []
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        page.on("request", self._on_request)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.troubles.append(f"console: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.origin}/", "blob:", "data:")):
+            self.troubles.append(f"request: {request.url}")
+
+    def open(self, path: str) -> None:
+        """Open a view by its address and wait until it has what it asks for."""
+        self.page.goto(f"{self.origin}/atlas/{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function("!document.querySelector('main .waiting') && !document.querySelector('.stale')")
+
+    def api(self, path: str, body: Any = None) -> Any:
+        """Ask the API itself."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.origin}{path}", data=data, headers=headers)  # noqa: S310 # our own address
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 # the same
+            return json.load(answer)
+
+    def violations(self) -> list[str]:
+        """Give what axe finds wrong with the view as it stands: the rule and where it is broken."""
+        # Handed over the debugging channel: the page's own policy allows no foreign script.
+        self.page.evaluate(_AXE.read_text())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{one['id']}: {node['target']} {node['failureSummary']}"
+            for one in found["violations"]
+            for node in one["nodes"][:3]
+        ]
+
+    def overflow(self) -> int:
+        """Give by how many pixels the page is wider than the screen."""
+        found: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return found

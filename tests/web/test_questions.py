@@ -1,0 +1,146 @@
+"""What the page shows is what the API answers."""
+
+from __future__ import annotations
+
+import csv
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator
+
+    from tests.web.tab import Tab
+
+pytestmark = pytest.mark.slow
+
+
+def _save(tab: Tab, button: str, folder: Path) -> Path:
+    with tab.page.expect_download() as started:
+        tab.page.locator(".takeaway").get_by_role("button", name=button, exact=True).click()
+    target = folder / started.value.suggested_filename
+    started.value.save_as(target)
+    return target
+
+
+def _labels(found: Locator) -> set[str]:
+    return {str(one.get_attribute("aria-label")) for one in found.all()}
+
+
+@pytest.mark.parametrize("change", ["increase", "decrease"])
+def test_the_slider_shows_what_moves(open_tab: Callable[..., Tab], change: str) -> None:
+    tab = open_tab("variables/licence-permissiveness?change=none")
+    slider = tab.page.get_by_role("slider")
+    slider.focus()
+    slider.press("ArrowRight" if change == "increase" else "ArrowLeft")
+    tab.page.wait_for_url(f"**change={change}*")
+    tab.settle()
+    effects = tab.api(f"/variables/licence-permissiveness/effects?change={change}")["effects"]
+    shown = _labels(tab.page.locator("svg.flow a.outcome"))
+    for one in effects:
+        start = f"{one['outcome']['kind'].capitalize()}: {one['outcome']['label']}, {one['movement']}"
+        assert any(label.startswith(start) for label in shown), start
+    assert len(shown) == len(effects)
+
+
+def test_a_chosen_outcome_shows_mechanism_and_citations_and_restores(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("variables/context-length?change=increase&on=risk&outcome=prompt-injection")
+    effects = tab.api("/variables/context-length/effects?change=increase&on=risk")["effects"]
+    influence = next(one for one in effects if one["outcome"]["id"] == "prompt-injection")["paths"][0]["influences"][0]
+    detail = tab.page.locator("aside.detail").inner_text()
+    assert influence["mechanism"] in detail
+    assert influence["cites"][0]["title"] in detail
+    assert tab.page.locator("svg.flow a.outcome").count() == len(effects)
+
+
+def test_a_comparison_is_exported(open_tab: Callable[..., Tab], tmp_path: Path) -> None:
+    tab = open_tab("compare?system=gpt-4&system=claude-3-5-sonnet")
+    rows = tab.api("/compare?system=gpt-4&system=claude-3-5-sonnet")["rows"]
+    with _save(tab, "CSV", tmp_path).open(newline="") as file:
+        table = list(csv.reader(file))
+    assert table[0][5:] == ["GPT-4", "Claude 3.5 Sonnet"]
+    assert [row[5:] for row in table[1:]] == [[cell["text"] for cell in row["cells"]] for row in rows]
+    drawing = ET.parse(_save(tab, "SVG", tmp_path)).getroot()  # noqa: S314 # our own file
+    assert drawing.tag.endswith("svg")
+    assert _save(tab, "PNG", tmp_path).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_rows_that_are_the_same_can_be_left_out(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("compare?system=gpt-4&system=deepseek-v3&rows=differ")
+    rows = tab.api("/compare?system=gpt-4&system=deepseek-v3")["rows"]
+    assert tab.page.locator(".compare tbody tr:not(.group)").count() == sum(row["differs"] for row in rows)
+
+
+def test_a_profile_of_ones_own_is_determined_as_the_api_does(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("who?as_of=2025-02-23")
+    form = tab.page.locator(".profile-form")
+    form.get_by_label("Money, USD a month").fill("12")
+    form.get_by_label("Country (ISO 3166)").fill("DE")
+    form.get_by_label("Languages (BCP 47)").fill("en")
+    with tab.page.expect_request(
+        lambda one: one.url.endswith("/accessible") and '"own"' in (one.post_data or "")
+    ) as asked:
+        form.get_by_role("button", name="Determine").click()
+    row = tab.page.locator(".matrix tr.own")
+    row.locator("a.verdict").first.wait_for()
+    answer = tab.api("/accessible", asked.value.post_data_json)
+    verdicts = {one["system"]: one["verdict"] for one in answer["systems"]}
+    for system, verdict in verdicts.items():
+        assert row.locator(f"a.verdict.{verdict}[href*='system={system}']").count() == 1, system
+    assert "country=DE" in tab.page.url
+
+
+def test_a_scenario_is_restored_from_its_address(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("what-if?system=gpt-4&set=weights%3Ddownloadable&as_of=2024-09-01")
+    body = {"system": "gpt-4", "changes": [{"name": "weights", "value": "downloadable"}], "as_of": "2024-09-01"}
+    answer = tab.api("/what-if", body)
+    shown = _labels(tab.page.locator("svg.flow a.outcome"))
+    assert len(shown) == len(answer["effects"]["effects"])
+    for one in answer["effects"]["effects"]:
+        assert any(f"{one['outcome']['label']}, {one['movement']}" in label for label in shown)
+    for one in answer["irrevocable"]:
+        assert one in tab.page.locator("main").inner_text()
+
+
+def test_sparql_runs_from_the_editor(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("sparql")
+    editor = tab.page.locator(".CodeMirror")
+    editor.click()
+    tab.page.keyboard.press("Control+A")
+    tab.page.keyboard.insert_text(
+        "PREFIX axs: <https://w3id.org/access-atlas/ns#> SELECT ?risk { ?risk a axs:Risk } ORDER BY ?risk"
+    )
+    tab.page.keyboard.press("Control+Enter")
+    tab.page.locator(".rows tbody tr").first.wait_for()
+    assert tab.page.locator(".rows tbody tr").count() == tab.api("/risks")["total"]
+    assert "query=" in tab.page.url
+    tab.page.reload()
+    tab.page.locator(".rows tbody tr").first.wait_for()
+
+
+def test_a_refused_query_says_why(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("sparql?query=SELECT%20*%20%7B%20broken")
+    assert tab.page.get_by_role("alert").inner_text()
+    tab.troubles.clear()  # the browser itself notes the 400
+
+
+def test_constructed_triples_are_drawn(open_tab: Callable[..., Tab]) -> None:
+    query = "PREFIX%20axs%3A%20%3Chttps%3A%2F%2Fw3id.org%2Faccess-atlas%2Fns%23%3E%20CONSTRUCT%20WHERE%20%7B%20%3Fa%20axs%3Araises%20%3Fb%20%7D%20LIMIT%2012"
+    tab = open_tab(f"sparql?as=graph&query={query}")
+    tab.page.locator(".network canvas").first.wait_for()
+    assert "12 triples" in tab.page.locator(".results-head").inner_text()
+
+
+def test_the_graph_grows_and_its_list_says_the_same(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("explore?focus=variable/context-length")
+    links = tab.api("/graph/neighbours?thing=variable/context-length")["links"]
+    tab.page.get_by_text("As a list").click()
+    assert tab.page.locator(".link-list tbody tr").count() == len(links)
+    tab.page.get_by_role("button", name="Expand: prompt injection").click()
+    tab.page.wait_for_url("**focus=risk**")
+    tab.settle()
+    assert tab.page.locator(".link-list tbody tr").count() > len(links)
