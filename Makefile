@@ -5,12 +5,15 @@ STORE  ?= store
 PORT   ?= 8000
 BIN    := $(VENV)/bin
 
-.PHONY: serve test lint types layers unit lock generated clean
+.PHONY: serve test page lint types layers unit lock generated clean
 
-serve: $(VENV)/.serve ## install, build the graph if there is none, serve
+serve: $(VENV)/.serve page ## install, build the graph if there is none, serve
 	$(BIN)/access-atlas serve --store $(STORE) --port $(PORT)
 
 test: lint types layers unit ## everything CI runs
+
+page: $(VENV)/.serve ## build the web page, where it is missing or stale
+	$(BIN)/python api/web/build_page.py
 
 $(VENV)/.serve: requirements/serve.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,7 +37,7 @@ types: $(VENV)/.test
 layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.test
+unit: $(VENV)/.test page
 	$(BIN)/pytest -n 2
 
 generated: $(VENV)/.test ## write every generated file again; tests prove that they are current
@@ -42,7 +45,7 @@ generated: $(VENV)/.test ## write every generated file again; tests prove that t
 	$(BIN)/python -m graphkit.reference
 
 lock: $(VENV)/.test ## write requirements/*.txt again from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade pyproject.toml --extra api --output-file requirements/serve.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade pyproject.toml --extra api --extra page --output-file requirements/serve.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade pyproject.toml --extra api --extra test --output-file requirements/test.txt
 
 clean:

@@ -17,6 +17,7 @@ from api.errors import Mistake, Problem, add_handlers, problems
 from api.execution import EXPLAIN_HEADERS, QueryService
 from api.headers import GENERATION_HEADER, AnswerHeaders
 from api.metrics import Metrics, RequestMetrics, note_route
+from api.page import add_page
 from api.routers import (
     access,
     effects,
@@ -115,6 +116,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     add_handlers(app)
     _add_routes(app)
     _document_problems(app)
+    add_page(app)
     return app
 
 

@@ -26,7 +26,7 @@ _log = logging.getLogger("graphkit.execution")
 
 _WATCH_SECONDS: Final = 0.05
 #: A query that has run for so long gives way to others.
-_SLOW_SECONDS: Final = 1.0
+_SLOW_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)

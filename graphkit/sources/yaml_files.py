@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml  # type: ignore[import-untyped] # ships no type information
+import yaml
 
 from graphkit.errors import Problem
 

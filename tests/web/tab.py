@@ -7,6 +7,8 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request
 
@@ -17,9 +19,8 @@ VIEWS: Final = {
     "start": "",
     "variables": "variables",
     "variable": "variables/context-length?change=increase",
-    "chains": "variables/free-tier?change=decrease&depth=2&view=table",
+    "table": "variables/free-tier?change=decrease&depth=2&view=table",
     "risk": "risks/prompt-injection",
-    "benefit": "benefits/language-inclusion",
     "thing": "interventions/rate-limiting",
     "systems": "systems",
     "system": "systems/deepseek-v3?open=api-input-price",
@@ -61,7 +62,7 @@ class Tab:
     def settle(self) -> None:
         """Wait until nothing is on its way."""
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("!document.querySelector('main .waiting') && !document.querySelector('.stale')")
+        expect(self.page.locator("main .waiting, main .stale")).to_have_count(0, timeout=30_000)
 
     def api(self, path: str, body: Any = None) -> Any:
         """Ask the API itself."""

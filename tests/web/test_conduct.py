@@ -79,7 +79,7 @@ def test_a_server_that_stops_leaves_a_message(
     tab.troubles.clear()  # refused connections are what this test is about
 
 
-@pytest.mark.parametrize("view", ["start", "variable", "risk", "system", "compare", "who", "explore", "sparql"])
+@pytest.mark.parametrize("view", ["start", "variable", "system", "compare", "explore", "sparql"])
 def test_names_from_data_are_never_markup(open_tab: Callable[..., Tab], view: str) -> None:
     tab = open_tab("variables")
     tab.page.route(lambda url: "/atlas/" not in url and "/openapi" not in url, _poison)

@@ -282,6 +282,7 @@ export const english = {
   before: "before",
   after: "after",
   scenario: "Scenario",
+  openPage: "Open {thing} →",
   asOf: "As of",
   paperDay: "The day the paper appeared",
   latest: "Latest",

@@ -284,6 +284,7 @@ export const korean: Record<Word, string> = {
   before: "이전",
   after: "이후",
   scenario: "시나리오",
+  openPage: "{thing} 열기 →",
   asOf: "기준일",
   paperDay: "논문이 나온 날",
   latest: "최신",

@@ -22,7 +22,7 @@ export function Coverage({ bars, total, width }: { bars: { variable: Variable; c
   });
   const start = 180;
   return (
-    <svg class="coverage" width={width} height={Math.max(...heights)} role="img" aria-label={say("coverageHint")}>
+    <svg class="coverage" width={width} height={Math.max(...heights)} role="group" aria-label={say("coverageHint")}>
       {placed.map(({ axis, mine, left, top }) => (
         <g key={axis} class={axis} transform={`translate(${left} ${top})`}>
           <text class="band" x="0" y="18">

@@ -42,7 +42,7 @@ export function Dots({ variable, values, width }: { variable: Variable; values: 
   const x = (value: number) => left + share(value, low, high, isLog) * (right - left);
   const height = sorted.length * row + 44;
   return (
-    <svg class={`plot ${axisOf(variable.group)}`} width={width} height={height} role="img" aria-label={say("plotOf", { variable: variable.label })}>
+    <svg class={`plot ${axisOf(variable.group)}`} width={width} height={height} role="group" aria-label={say("plotOf", { variable: variable.label })}>
       {marks.map((mark) => (
         <g key={mark}>
           <line class="grid" x1={x(mark)} x2={x(mark)} y1="4" y2={height - 34} />

@@ -30,7 +30,7 @@ export function History({ variables, observations, width }: { variables: Variabl
     return { variable: variables.find((one) => one.id === id), mine, top };
   }).filter((band) => band.mine.length && band.variable);
   return (
-    <svg class="history" width={width} height={y + 6} role="img" aria-label={say("history")}>
+    <svg class="history" width={width} height={y + 6} role="group" aria-label={say("history")}>
       {yearTicks(low, high)
         .filter((year) => x(year) >= left && x(year) < width - 30)
         .map((year) => (

@@ -32,7 +32,7 @@ export function Members({ variable, values, width }: { variable: Variable; value
   const head = 96;
   const rows = [...systems].sort((a, b) => b[1].members.size - a[1].members.size);
   return (
-    <svg class={`plot ${axisOf(variable.group)}`} width={width} height={head + rows.length * ROW} role="img" aria-label={say("plotOf", { variable: variable.label })}>
+    <svg class={`plot ${axisOf(variable.group)}`} width={width} height={head + rows.length * ROW} role="group" aria-label={say("plotOf", { variable: variable.label })}>
       {columns.map((member, index) => (
         <text key={member} class="column-name" transform={`translate(${left + index * step + step / 2 + 4} ${head - 14}) rotate(-50)`}>
           {memberName(variable.id, member)}

@@ -27,7 +27,7 @@ export function Spread({ comparison, variables, width }: { comparison: Compariso
     .filter((one) => one.variable && one.places.length > 1 && new Set(one.places.map((place) => place.at)).size > 1);
   const height = rows.length * row + 34;
   return (
-    <svg class="spread" width={width} height={height} role="img" aria-label={say("spreadTitle")}>
+    <svg class="spread" width={width} height={height} role="group" aria-label={say("spreadTitle")}>
       <text class="tick start" x={left} y="14">
         ← {say("lessAccess")}
       </text>

@@ -30,7 +30,7 @@ export function Steps({ variable, values, width }: { variable: Variable; values:
       return { ...one, top };
     });
     return (
-      <svg class={`plot ${axisOf(variable.group)}`} width={width} height={y} role="img" aria-label={say("plotOf", { variable: variable.label })}>
+      <svg class={`plot ${axisOf(variable.group)}`} width={width} height={y} role="group" aria-label={say("plotOf", { variable: variable.label })}>
         {blocks.map((block) => (
           <g key={block.step} transform={`translate(0 ${block.top})`}>
             <rect class="step" x="0" y="4" width={width} height="24" rx="5" />
@@ -48,7 +48,7 @@ export function Steps({ variable, values, width }: { variable: Variable; values:
   const rise = Math.min(16, 70 / Math.max(1, steps.length - 1));
   const ground = most * line + 30 + rise * (steps.length - 1);
   return (
-    <svg class={`plot ${axisOf(variable.group)}`} width={width} height={ground + 54} role="img" aria-label={say("plotOf", { variable: variable.label })}>
+    <svg class={`plot ${axisOf(variable.group)}`} width={width} height={ground + 54} role="group" aria-label={say("plotOf", { variable: variable.label })}>
       {standing.map((one, index) => {
         const floor = ground - rise * index;
         return (

@@ -133,7 +133,7 @@ function Graph({ part, things, query }: { part: Part; things: string[]; query: U
         {thing && (
           <aside class={`detail ${thing.kind}`}>
             <p class="crumbs">{KIND_WORDS[thing.kind] ? say(KIND_WORDS[thing.kind]!) : thing.kind}</p>
-            <h3>{labelOf(thing)}</h3>
+            <h2>{labelOf(thing)}</h2>
             <p class="row">
               {!things.includes(chosen) && (
                 <button type="button" class="button strong" onClick={() => expand(chosen)}>

@@ -49,7 +49,7 @@ export function Flow({ variable, effects, moved, chosen, width, isMixed = false 
       )}
       <Origin variable={variable} moved={isMixed ? null : moved} x={start} y={middle} isNarrow={isNarrow} />
       {groups.map((group) => (
-        <g key={group.kind}>
+        <g key={group.kind} role="group" aria-label={say(group.kind === "risk" ? "risks" : "benefits")}>
           <text class={`flow-head ${group.kind}`} x={end - 8} y={group.top + 20}>
             {say(group.kind === "risk" ? "risks" : "benefits")}
           </text>
@@ -122,10 +122,10 @@ function Outcome({ effect, moved, isChosen, x, y, width }: { effect: Effect; mov
   return (
     <a
       href={to(now.path.join("/"), { ...params, outcome: effect.outcome.id })}
-      class={`outcome ${isChosen ? "chosen" : ""}`}
+      class={`outcome ${effect.outcome.kind} ${moved ? effect.movement : "still"} ${isChosen ? "chosen" : ""}`}
       aria-current={isChosen ? "true" : undefined}
-      aria-label={`${say(effect.outcome.kind === "risk" ? "risk" : "benefit")}: ${name}, ${said}, ${say("evidence")} ${marks}`}
     >
+      <title>{`${say(effect.outcome.kind === "risk" ? "risk" : "benefit")}: ${name}`}</title>
       <rect class="hit" x={x - 18} y={y - ROW / 2 + 2} width={width + 18} height={ROW - 4} rx="8" />
       <g transform={`translate(${x} ${y})`}>
         <g class="node" style={{ transform: `scale(${size})` }}>

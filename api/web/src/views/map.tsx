@@ -34,7 +34,7 @@ function WideMap({ framework, width }: { framework: Framework; width: number }):
     return { ...row, top };
   });
   return (
-    <svg width={width} height={y} class="map" role="img" aria-label={say("mapTitle")}>
+    <svg width={width} height={y} class="map" role="group" aria-label={say("mapTitle")}>
       {AXES.map((axis, index) => (
         <AxisHead key={axis} axis={axis} framework={framework} x={side + index * (column + GAP)} width={column} />
       ))}
@@ -72,7 +72,7 @@ function StackedMap({ framework, width }: { framework: Framework; width: number 
     return { axis, variables, top };
   });
   return (
-    <svg width={width} height={y - 20} class="map" role="img" aria-label={say("mapTitle")}>
+    <svg width={width} height={y - 20} class="map" role="group" aria-label={say("mapTitle")}>
       {blocks.map((block) => (
         <g key={block.axis} transform={`translate(0 ${block.top})`}>
           <AxisHead axis={block.axis} framework={framework} x={0} width={width} />

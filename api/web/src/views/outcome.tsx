@@ -94,11 +94,16 @@ function Drivers({ title, causes }: { title: string; causes: Influence[] }): JSX
           <details key={one.id} class="driver">
             <summary>
               <span>
-                {view ? <a href={to(view)}>{labelOf(one.cause)}</a> : labelOf(one.cause)} <small>{say(one.strength)}</small>
+                <b>{labelOf(one.cause)}</b> <small>{say(one.strength)}</small>
               </span>{" "}
               <Confidence level={one.confidence} />
             </summary>
             <InfluenceText influence={one} />
+            {view && (
+              <p>
+                <a href={to(view)}>{say("openPage", { thing: labelOf(one.cause) })}</a>
+              </p>
+            )}
           </details>
         );
       })}
