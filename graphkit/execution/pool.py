@@ -25,7 +25,7 @@ __all__ = ["Pool", "PoolState"]
 _log = logging.getLogger("graphkit.execution")
 
 _WATCH_SECONDS: Final = 0.05
-#: A query that has run for so long gives way to others.
+#: A query that has run for so long gives way to others; its worker is replaced afterwards, as niceness cannot be undone.
 _SLOW_SECONDS: Final = 0.2
 
 

@@ -99,7 +99,9 @@ async def start_worker(database: Path, *, memory_bytes: int) -> WorkerProcess:
         str(memory_bytes),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,  # an interrupt typed for the server is not meant for its workers
+        # An interrupt typed for the server is not meant for its workers. A session of their own would be too much: Linux
+        # may share the processor out by session first, and their niceness would mean nothing to the server.
+        process_group=0,
         limit=_PIPE_BYTES,
     )
     worker = WorkerProcess(process, database)

@@ -38,7 +38,7 @@ export function Search({ isOpen, close }: { isOpen: boolean; close: () => void }
     }
   };
   return (
-    <dialog ref={dialog} class="search" aria-label={say("search")} onClose={close} onClick={(event) => event.target === dialog.current && close()}>
+    <dialog ref={dialog} class="search" aria-label={say("search")} onClose={() => !dialog.current?.open && close()} onClick={(event) => event.target === dialog.current && close()}>
       <div class="search-box">
         <input
           type="search"
