@@ -22,7 +22,11 @@ class ApiSettings(BaseSettings):
 
     store: Path = Field(default_factory=default_store, description="Store folder whose current generation is served")
     query_limit_bytes: int = Field(1_000_000, gt=0, description="Longest SPARQL request body that is read")
-    query_workers: int = Field(4, gt=0, description="Processes that answer queries, for each server process")
+    query_workers: int = Field(
+        4,
+        gt=0,
+        description="Processes that answer queries, for each server process; half as many again while some take long",
+    )
     query_time_limit_seconds: float = Field(30.0, gt=0, description="Longest time a query may hold a worker")
     query_memory_limit_bytes: int = Field(1_000_000_000, gt=0, description="Most anonymous memory of a worker")
     result_limit_bytes: int = Field(1_000_000_000, gt=0, description="Longest answer to a query, as serialised")

@@ -1,5 +1,6 @@
 """Systems, their observations, and systems side by side."""
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -90,9 +91,12 @@ def compare(
             examples=[["llama-3-1-405b-instruct", "gpt-4"]],
         ),
     ],
+    as_of: Annotated[
+        dt.date | None, Query(description="Only what held on that day; else what holds now or held last")
+    ] = None,
 ) -> Comparison:
     """Give one row for each variable and kind of component, and in it one cell for each system.
 
     A cell holds the preferred observation with its sources, how many others there are, and whether sources disagree.
     """
-    return served.atlas.compare(systems)
+    return served.atlas.compare(systems, as_of=as_of)

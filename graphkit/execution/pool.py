@@ -40,7 +40,9 @@ class PoolState:
 
 
 class Pool:
-    """Runs queries in at most `size` workers; `queue_limit` more may wait, for `queue_seconds` each.
+    """Runs queries in `size` workers, and half as many again while others take long.
+
+    `queue_limit` more queries may wait, for `queue_seconds` each.
 
     Workers have the database open that was asked of last; one with another is replaced before it answers. Use it from
     one event loop only.
@@ -86,7 +88,7 @@ class Pool:
         loop = asyncio.get_running_loop()
         alarms = [
             loop.call_later(limits.time_seconds, worker.kill, "time"),
-            loop.call_later(_SLOW_SECONDS, worker.slow_down),
+            loop.call_later(_SLOW_SECONDS, self._slow_down, worker),
         ]
         try:
             await worker.send(question.encode(result_bytes=limits.result_bytes, result_rows=limits.result_rows))
@@ -118,7 +120,7 @@ class Pool:
             self._retire_strangers()
         if self._idle:
             worker = self._idle.pop()
-        elif self._live < self._size:
+        elif self._live < self._most:
             worker = await self._spawn()
         else:
             worker = await self._wait_for_one()
@@ -190,8 +192,18 @@ class Pool:
         self._kills[worker.reason] += 1
         self._keep(worker.wait())
 
+    def _slow_down(self, worker: WorkerProcess) -> None:
+        """Let a query that takes long give way, and start another worker in its place, for up to half of them."""
+        worker.slow_down()
+        self._replace()
+
+    @property
+    def _most(self) -> int:
+        slow = sum(worker.is_slowed for worker in self._busy)
+        return self._size + min(slow, self._size // 2)
+
     def _replace(self) -> None:
-        if self._live < self._size:
+        if self._live < self._most:
             self._live += 1
             self._keep(self._start_another())
 

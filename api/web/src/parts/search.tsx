@@ -17,7 +17,10 @@ export function Search({ isOpen, close }: { isOpen: boolean; close: () => void }
   const [at, setAt] = useState(0);
   useLayoutEffect(() => {
     if (isOpen && !dialog.current?.open) dialog.current?.showModal();
-    if (!isOpen) dialog.current?.close();
+    if (!isOpen && dialog.current?.open) {
+      dialog.current.close();
+      if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    }
   }, [isOpen]);
   const found = useMemo(() => search(names, text), [names.size, text]);
   const open = (name: Name | undefined) => {
