@@ -92,7 +92,11 @@ def compare(
         ),
     ],
     as_of: Annotated[
-        dt.date | None, Query(description="Only what held on that day; else what holds now or held last")
+        dt.date | None,
+        Query(
+            description="Only what held on that day; else what holds now or held last",
+            examples=[dt.date(2025, 2, 23).isoformat()],
+        ),
     ] = None,
 ) -> Comparison:
     """Give one row for each variable and kind of component, and in it one cell for each system.

@@ -25,6 +25,7 @@ __all__ = ["Pool", "PoolState"]
 _log = logging.getLogger("graphkit.execution")
 
 _WATCH_SECONDS: Final = 0.05
+_CLOSE_SECONDS: Final = 10
 #: A query that has run for so long gives way to others; its worker is replaced afterwards, as niceness cannot be undone.
 _SLOW_SECONDS: Final = 0.2
 
@@ -110,8 +111,15 @@ class Pool:
             worker.kill("shutdown")
         while self._idle:
             self._dismiss(self._idle.pop(), "shutdown")
-        while self._tasks:  # workers that end, and some that still start, to be dismissed then
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self._wait_for_all()
+
+    async def _wait_for_all(self) -> None:
+        """Wait for workers that end, for those that still start, to be dismissed then, and for who reads from one."""
+        while self._tasks or self._busy:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.sleep(0.01)
 
     async def _acquire(self, database: Path) -> WorkerProcess:
         self._watch()

@@ -112,7 +112,7 @@ def test_content_negotiation(web: httpx2.Client) -> None:
     assert f"<{BASE}system/gpt-4>" in turtle.text or "system:gpt-4" in turtle.text
     table = web.get("/sparql", params={"query": EFFECTS}, headers={"Accept": "text/csv"})
     assert table.text.splitlines()[0] == "risk,least,most"
-    page = web.get("/", headers={"Accept": "text/html"})
+    page = web.get("/", headers={"Accept": "text/html"}, follow_redirects=True)
     assert page.text.startswith("<!doctype html>")
 
 
