@@ -72,8 +72,7 @@ def _run(tool: str, *arguments: str, limit_s: int) -> None:
 
 def _give_up(reason: str) -> bool:
     state = "stays as it was" if (DIST / "index.html").is_file() else "is missing, and the API works without it"
-    message = f"The page was not built ({reason}). Building needs the npm registry once. The page {state}."
-    print(message, file=sys.stderr)  # noqa: T201 # a script's way to speak
+    sys.stderr.write(f"The page was not built ({reason}). Building needs the npm registry once. The page {state}.\n")
     return False
 
 
