@@ -5,10 +5,9 @@ from typing import Annotated, Any, Final, Literal
 
 import mimeparse  # type: ignore[import-untyped] # ships no type information
 import pyoxigraph as ox
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query, Request
 
 from api.errors import ProblemError
-from graphkit.store.protocol import QueryResults
 
 __all__ = [
     "GRAPH_FORMATS",
@@ -19,7 +18,6 @@ __all__ = [
     "ResultFormatName",
     "choose",
     "content_type",
-    "write_results",
 ]
 
 #: media type → serialisation of triples, the preferred one first
@@ -109,25 +107,6 @@ async def _graph_format(
         return _GRAPH_NAMES.get(name)
     media = choose(request, ("application/json", *GRAPH_FORMATS))
     return None if media == "application/json" else media
-
-
-def write_results(results: QueryResults, request: Request, name: str | None) -> Response:
-    """Answer with the results of a query, written by the engine itself: no Python object per row.
-
-    `name` is the value of the `format` parameter, where it was given. Keep no other reference to the results.
-    Raises `ProblemError` (406) if the kind of result cannot be written in the format wanted.
-    """
-    try:
-        is_graph = isinstance(results, ox.QueryTriples)
-        media = _choose_for_result(request, name, is_graph=is_graph)
-        if isinstance(results, ox.QueryTriples):
-            body = results.serialize(format=GRAPH_FORMATS[media])
-        else:
-            body = results.serialize(format=RESULT_FORMATS[media])
-    finally:
-        # Results must be dropped by the thread that made them; an error on its way out would carry them to another.
-        del results
-    return Response(body, media_type=content_type(media))
 
 
 def _choose_for_result(request: Request, name: str | None, *, is_graph: bool) -> str:
