@@ -32,13 +32,16 @@ from api.routers import (
     sparql,
     systems,
     things,
+    validation,
     variables,
+    vocabulary,
 )
 from api.routers.queries import make_query_router
 from api.served import GenerationWatch
 from api.settings import ApiSettings
 from graphkit.errors import StoreError
 from graphkit.queries import list_queries
+from graphkit.validation import ValidatorProcess
 
 __all__ = ["create_app"]
 
@@ -78,6 +81,11 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     watch = GenerationWatch(settings.store)
     metrics = Metrics()
     queries = QueryService(settings, metrics)
+    validator = ValidatorProcess(
+        time_seconds=settings.query_time_limit_seconds,
+        memory_bytes=settings.query_memory_limit_bytes,
+        queue_seconds=settings.queue_limit_seconds,
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -85,6 +93,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
             served = await run_in_threadpool(watch.refresh)
             await queries.pool.start(served.store.source.database)
         yield
+        await validator.close()
         await queries.pool.close()
         watch.close()
 
@@ -103,7 +112,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         dependencies=[Depends(note_route)],
     )
     app.state.settings, app.state.watch = settings, watch
-    app.state.queries, app.state.metrics = queries, metrics
+    app.state.queries, app.state.metrics, app.state.validator = queries, metrics, validator
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
         CORSMiddleware,
@@ -136,6 +145,8 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
     app.include_router(operations.router)
     app.include_router(links.router, dependencies=strict)
+    app.include_router(vocabulary.router, dependencies=strict)
+    app.include_router(validation.router, dependencies=strict)
     app.include_router(things.router, dependencies=strict)  # last: it answers for /{kind}/{slug}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from fastapi import Request, Response
 
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from api.statistics import Statistics
     from graphkit.execution import Limits
 
-__all__ = ["EXPLAIN_HEADERS", "Call", "QueryService"]
+__all__ = ["EXPLAIN_HEADERS", "Call", "QueryService", "unless_hung_up"]
+
+Answered = TypeVar("Answered")
 
 #: What an answer says of how it was made; those of its size stand where it was whole before it was sent.
 EXPLAIN_HEADERS: Final = ("Access-Atlas-Cache", "Access-Atlas-Seconds", "Access-Atlas-Rows", "Access-Atlas-Bytes")
@@ -91,7 +93,7 @@ class QueryService:
         limits = self.limits.lowered(call.timeout_seconds)
         work = self._ask(request, question, limits, key=None if is_volatile else key)
         try:
-            return await _unless_hung_up(request, work)
+            return await unless_hung_up(request, work)
         except ResultFormatError as error:
             raise wanted.refuse(error.kind) from error
         except ExecutionError as error:
@@ -159,7 +161,7 @@ class QueryService:
             self.metrics.count_result(summary.rows or 0, summary.size_bytes, summary.seconds)
 
 
-async def _unless_hung_up(request: Request, work: Awaitable[Response]) -> Response:
+async def unless_hung_up(request: Request, work: Awaitable[Answered]) -> Answered:
     """Do work for a client for as long as it is there. Raises `HangUpError` if it goes first."""
     task = asyncio.ensure_future(work)
     listener = asyncio.ensure_future(wait_for_hang_up(request.receive))

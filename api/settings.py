@@ -22,6 +22,7 @@ class ApiSettings(BaseSettings):
 
     store: Path = Field(default_factory=default_store, description="Store folder whose current generation is served")
     query_limit_bytes: int = Field(1_000_000, gt=0, description="Longest SPARQL request body that is read")
+    document_limit_bytes: int = Field(1_000_000, gt=0, description="Longest document that is validated")
     query_workers: int = Field(
         4,
         gt=0,

@@ -70,7 +70,8 @@ class StoreError(AtlasError):
 class Problem:
     """One mistake in a curated file.
 
-    `line` and `column` count from 1. `field` is the path to the key, with dots.
+    `line` and `column` count from 1. `field` is the path to the key, with dots; in RDF it is the property as a CURIE, and
+    where a shape is broken `focus`, `value` and `shape` are the thing, the value that is wrong and the shape, as IRIs or text.
 
     >>> print(Problem("a.yaml", 3, 5, "system.id", "is missing", "a slug"))
     a.yaml:3:5: system.id: is missing; allowed: a slug
@@ -82,6 +83,9 @@ class Problem:
     field: str
     wrong: str
     allowed: str = ""
+    focus: str = ""
+    value: str = ""
+    shape: str = ""
 
     def __str__(self) -> str:
         allowed = f"; allowed: {self.allowed}" if self.allowed else ""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.bodies import read_body, read_media_type
 from api.dependencies import CurrentGeneration
 from api.description import describe_service
 from api.errors import ProblemError, problems
@@ -148,7 +149,7 @@ async def post_sparql(
     timeout: Timeout = None,
 ) -> Response:
     """Answer a query sent as `application/sparql-query` or as a form; otherwise like GET."""
-    media = _read_media_type(request)
+    media = read_media_type(request)
     if media == "application/sparql-update" or "update" in request.query_params:
         raise _update_refused()
     if "query" in request.query_params:
@@ -199,23 +200,8 @@ def _update_refused() -> ProblemError:
     return ProblemError("update-refused", "updates are refused: this server answers queries and changes nothing")
 
 
-def _read_media_type(request: Request) -> str:
-    """Give the type of the body. Raises `ProblemError` (415) for text that is not UTF-8."""
-    media, *parameters = (part.strip() for part in request.headers.get("content-type", "").lower().split(";"))
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "charset" and value.strip().strip('"') not in ("utf-8", "utf8"):
-            raise ProblemError("unsupported-media-type", f"a body in {value} is not read here", allowed="charset=utf-8")
-    return media
-
-
 async def _read_body(request: Request) -> str:
-    limit: int = request.app.state.settings.query_limit_bytes
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise ProblemError("too-large", f"the body is longer than {limit} bytes", allowed=f"up to {limit} bytes")
+    body = await read_body(request, request.app.state.settings.query_limit_bytes)
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -184,7 +184,7 @@ class Checker:
 
     def _about_system(self, system: SystemEntry, document: Document) -> Iterator[Problem]:
         stem = document.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
-        if system.id != stem:
+        if document.is_file and system.id != stem:
             yield document.problem(("system", "id"), f"{system.id} is not the name of the file", stem)
         developer = self.organisations.get(system.developer)
         if developer is None:

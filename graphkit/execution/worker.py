@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
     from graphkit.store.protocol import QueryResults
 
-__all__ = ["work"]
+__all__ = ["BASE_BYTES", "limit_memory", "work"]
 
 _CHUNK_BYTES: Final = 32_768
 _FLUSH_SECONDS: Final = 0.05
 #: What a worker maps beside the memory of a query: the interpreter, stacks of threads, tables of the database.
-_BASE_BYTES: Final = 512_000_000
+BASE_BYTES: Final = 512_000_000
 
 
 class _LimitReached(Exception):  # noqa: N818 # it is no error, but the way out of the engine
@@ -104,7 +104,7 @@ def work(database: Path, *, memory_bytes: int) -> None:
     """Answer questions until standard input ends; `memory_bytes` is what a query may use."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing else may write into the frames
-    _limit_memory(memory_bytes + _BASE_BYTES)
+    limit_memory(memory_bytes + BASE_BYTES)
     try:
         store = ox.Store.read_only(str(database))
     except (OSError, ValueError) as error:
@@ -123,7 +123,7 @@ def _listen(questions: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _limit_memory(limit_bytes: int) -> None:
+def limit_memory(limit_bytes: int) -> None:
     """Make allocations beyond a limit fail, which ends the process; the parent watches for less than that."""
     try:
         import resource

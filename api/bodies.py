@@ -1,0 +1,28 @@
+"""Bodies of requests: their type, and no more of them than is allowed."""
+
+from fastapi import Request
+
+from api.errors import ProblemError
+
+__all__ = ["read_body", "read_media_type"]
+
+
+def read_media_type(request: Request) -> str:
+    """Give the type of the body. Raises `ProblemError` (415) for text that is not UTF-8."""
+    media, *parameters = (part.strip() for part in request.headers.get("content-type", "").lower().split(";"))
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset" and value.strip().strip('"') not in ("utf-8", "utf8"):
+            raise ProblemError("unsupported-media-type", f"a body in {value} is not read here", allowed="charset=utf-8")
+    return media
+
+
+async def read_body(request: Request, limit_bytes: int) -> bytes:
+    """Read the body. Raises `ProblemError` (413) if it is longer than is allowed."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit_bytes:
+            allowed = f"up to {limit_bytes} bytes"
+            raise ProblemError("too-large", f"the body is longer than {limit_bytes} bytes", allowed=allowed)
+    return bytes(body)
