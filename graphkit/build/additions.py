@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import os
 import shutil
@@ -19,7 +20,6 @@ from graphkit.store.generations import Generation, Generations
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
@@ -45,15 +45,14 @@ def import_source(
 ) -> ImportReport:
     """Read a data set into a new generation, in place of what an earlier import of it put there.
 
+    `accessed` is the day its files were fetched, today if it is not given.
     Raises `NoGenerationError` if there is nothing to add to, `DataError` if the path holds none of its files.
     """
     if not path.exists():
         raise DataError(f"{path}: there is no such file or folder")
     rejected: list[Problem] = []
-    origin = Origin(revision)
-    about = list(source.describe(origin))
-    if accessed is not None:
-        about.append(("axs:accessed", date(accessed)))
+    origin = Origin(accessed or dt.date.today(), revision)
+    about = [*source.describe(origin), ("axs:accessed", date(origin.accessed))]
     generation, quads = add_graphs(
         folder,
         source.read(path, origin, rejected.append),

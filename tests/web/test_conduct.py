@@ -152,7 +152,7 @@ def test_the_sources_of_the_page_have_no_type_errors(built_page: Path) -> None:
     assert found.returncode == 0, found.stdout
 
 
-@pytest.mark.parametrize(("language", "switch"), [("en", "한국어로 보기"), ("ko", "View in English")])
+@pytest.mark.parametrize(("language", "switch"), [("en", "한국어로 보기"), ("ko", "Read in English")])
 def test_the_ontology_shows_its_diagrams_under_its_own_policy(
     open_tab: Callable[..., Tab], language: str, switch: str
 ) -> None:
