@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Document", "Location", "parse_document", "read_document"]
 
 #: Aliases may write a few lines out to any number of values.
-_MOST_VALUES: Final = 1_000_000
+_MOST_VALUES: Final = 200_000
 
 Location = tuple[str | int, ...]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from jsonschema import Draft201909Validator
+from jsonschema import Draft201909Validator  # type: ignore[import-untyped] # ships no type information
 from rdflib.namespace import DCAT, PROV, SDO, SOSA
 from ruamel.yaml import YAML
 
