@@ -21,6 +21,7 @@ from api.page import add_page
 from api.routers import (
     access,
     effects,
+    explanations,
     framework,
     graph,
     graphs,
@@ -141,6 +142,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(access.router, dependencies=strict)
     app.include_router(make_query_router(list_queries()))
     app.include_router(sparql.router)
+    app.include_router(explanations.router)
     app.include_router(graphs.router)
     app.include_router(health.router)
     app.include_router(operations.router)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,8 @@ class Question:
     """A query, the database it is asked of, and the formats in which its answer may come.
 
     Without graphs the data set is the union of all graphs, or what the query's own FROM clauses say. A media type that
-    is None means that such a result is not wanted.
+    is None means that such a result is not wanted. `services` are the endpoints that SERVICE may call, see
+    `graphkit.execution.endpoints`. The task `algebra` asks for the algebra of the query instead of its answer.
     """
 
     database: Path
@@ -27,6 +28,8 @@ class Question:
     row_media: str | None = "application/sparql-results+json"
     triple_media: str | None = "text/turtle"
     base_iri: str | None = None
+    services: tuple[str, ...] = ()
+    task: Literal["answer", "algebra"] = "answer"
 
     def encode(self, *, result_bytes: int, result_rows: int) -> bytes:
         """Write the question as a worker reads it, with the limits that the worker itself keeps."""
@@ -37,6 +40,8 @@ class Question:
             "row_media": self.row_media,
             "triple_media": self.triple_media,
             "base_iri": self.base_iri,
+            "services": self.services,
+            "task": self.task,
             "result_bytes": result_bytes,
             "result_rows": result_rows,
         }
@@ -45,7 +50,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of an answer: `kind` is `rows`, `boolean` or `triples`."""
+    """The beginning of an answer: `kind` is `rows`, `boolean`, `triples` or `algebra`."""
 
     kind: str
     media: str

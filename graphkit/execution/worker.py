@@ -50,7 +50,7 @@ class _Sink(io.BufferedIOBase):
         self._output, self._head = output, head
         self._limits: tuple[int, int] = (question["result_bytes"], question["result_rows"])
         self._counter: RowCounter | None = None
-        if head["kind"] != "boolean" and head["media"] not in RDFLIB_FORMATS:
+        if head["kind"] in ("rows", "triples") and head["media"] not in RDFLIB_FORMATS:
             self._counter = make_counter(head["media"])
         self._rows: int | None = None
         self._buffer = bytearray()
@@ -139,10 +139,14 @@ def _answer(store: ox.Store, question: dict[str, Any], output: BinaryIO) -> None
     """Answer one question; whatever goes wrong with it is told in a frame, and ends an answer that has begun."""
     began = time.monotonic()
     try:
-        results = _evaluate(store, question)
-        head = _choose_format(results, question)
-        sink = _Sink(output, head, question)
-        _serialise(results, head["media"], sink)
+        if question["task"] == "algebra":
+            sink = _Sink(output, {"kind": "algebra", "media": "application/json"}, question)
+            sink.write(_describe_algebra(question))
+        else:
+            results = _evaluate(store, question)
+            head = _choose_format(results, question)
+            sink = _Sink(output, head, question)
+            _serialise(results, head["media"], sink)
         rows = sink.finish()
     except _LimitReached as reached:
         _fail(output, "limit", reached.limit)
@@ -169,6 +173,12 @@ class _UnwantedFormatError(Exception):
     def __init__(self, kind: str) -> None:
         self.kind = kind
         super().__init__(kind)
+
+
+def _describe_algebra(question: dict[str, Any]) -> bytes:
+    from graphkit.execution.algebra import read_algebra  # rdflib takes a while to import, and few ask for it
+
+    return json.dumps(read_algebra(question["sparql"], question["base_iri"])).encode()
 
 
 def _evaluate(store: ox.Store, question: dict[str, Any]) -> QueryResults:
