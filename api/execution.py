@@ -20,6 +20,7 @@ from graphkit.errors import (
     HangUpError,
     LimitError,
     ResultFormatError,
+    ServiceError,
     StoreError,
 )
 from graphkit.execution import CachedResult, CacheKey, Head, Pool, Question, ResultCache, Summary
@@ -47,8 +48,8 @@ Answered = TypeVar("Answered")
 # An answer is sent whole, with its size in the headers, if it is complete within so many bytes or so much time.
 _WHOLE_BYTES: Final = 65_536
 _WHOLE_SECONDS: Final = 0.02
-#: Functions that answer differently each time they are called (SPARQL 1.1, sections 17.4.2 to 17.4.5).
-_VOLATILE: Final = ("NOW", "RAND", "UUID")
+#: Functions that answer differently each time they are called (SPARQL 1.1, sections 17.4.2 to 17.4.5), and other services.
+_VOLATILE: Final = ("NOW", "RAND", "UUID", "SERVICE")
 
 
 class Measured(NamedTuple):
@@ -64,6 +65,7 @@ class QueryService:
 
     def __init__(self, settings: ApiSettings, metrics: Metrics) -> None:
         self.limits = settings.limits
+        self.services = settings.service_endpoints
         self.metrics = metrics
         self.pool = Pool(
             self.limits,
@@ -147,6 +149,7 @@ class QueryService:
             wanted.row_media,
             wanted.triple_media,
             base_iri=BASE,
+            services=self.services,
         )
 
     async def _ask(self, request: Request, question: Question, limits: Limits, key: CacheKey | None) -> Response:
@@ -244,6 +247,8 @@ def _reason(error: Exception) -> str:
             return "crash"
         case HangUpError():
             return "hang-up"
+        case ServiceError():
+            return "service"
         case StoreError():
             return "store"
         case ProblemError():

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graphkit.atlas import default_store
+from graphkit.errors import ParameterError
 from graphkit.execution import Limits
+from graphkit.execution.endpoints import read_endpoint
 
 __all__ = ["ApiSettings"]
 
@@ -23,6 +25,11 @@ class ApiSettings(BaseSettings):
     store: Path = Field(default_factory=default_store, description="Store folder whose current generation is served")
     query_limit_bytes: int = Field(1_000_000, gt=0, description="Longest SPARQL request body that is read")
     document_limit_bytes: int = Field(1_000_000, gt=0, description="Longest document that is validated")
+    service_endpoints: tuple[str, ...] = Field(
+        (),
+        description="What SERVICE may call, as a JSON list: hosts, IRIs of endpoints, or IRIs each with a space and the address "
+        "to connect to; nothing else is ever called",
+    )
     query_workers: int = Field(
         4,
         gt=0,
@@ -36,6 +43,16 @@ class ApiSettings(BaseSettings):
     queue_limit_seconds: float = Field(10.0, gt=0, description="Longest time a query may wait for a worker")
     cache_limit_bytes: int = Field(64_000_000, ge=0, description="Memory for answers that are kept; 0 keeps none")
     cache_item_limit_bytes: int = Field(1_000_000, ge=0, description="Longest answer that is kept")
+
+    @field_validator("service_endpoints")
+    @classmethod
+    def _check_endpoints(cls, endpoints: tuple[str, ...]) -> tuple[str, ...]:
+        for one in endpoints:
+            try:
+                read_endpoint(one)
+            except ParameterError as error:
+                raise ValueError(str(error)) from error
+        return endpoints
 
     @property
     def limits(self) -> Limits:

@@ -15,6 +15,7 @@ AtlasError
     ├── BusyError          too many queries wait already
     ├── LimitError         it used more time, memory, rows or bytes than it may
     ├── CrashError         the engine died of it
+    ├── ServiceError       another service that it calls does not answer
     ├── HangUpError        nobody waits for the answer any more
     └── ResultFormatError  its result cannot be written in any format that was asked for
 ```
@@ -45,6 +46,7 @@ __all__ = [
     "Problem",
     "QueryError",
     "ResultFormatError",
+    "ServiceError",
     "StoreError",
     "UnknownNameError",
 ]
@@ -176,6 +178,14 @@ class HangUpError(ExecutionError):
 
     def __init__(self) -> None:
         super().__init__("the client hung up")
+
+
+class ServiceError(ExecutionError):
+    """Another service, at the IRI `endpoint`, did not answer a query that calls it; `reason` says what was wrong."""
+
+    def __init__(self, endpoint: str, reason: str) -> None:
+        self.endpoint, self.reason = endpoint, reason
+        super().__init__(f"SERVICE calls {endpoint}, and {reason}")
 
 
 class ResultFormatError(ExecutionError):

@@ -35,7 +35,7 @@ __all__ = ["LIMIT_PROBLEMS", "router"]
 router = APIRouter(tags=["SPARQL"])
 
 #: What a query may come to.
-LIMIT_PROBLEMS: Final = (413, 504, 507)
+LIMIT_PROBLEMS: Final = (413, 502, 504, 507)
 
 _METHODS: Final = "GET, HEAD, OPTIONS, POST"
 

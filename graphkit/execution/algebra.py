@@ -14,14 +14,13 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from graphkit.errors import QueryError
 
-__all__ = ["parse_query", "read_algebra"]
+__all__ = ["read_algebra"]
 
 #: What rdflib notes for its own evaluation; `_vars` and its like besides.
-_NOTES: Final = ("lazy", "translated", "service_string", "text")
+_NOTES: Final = ("lazy", "translated", "service_string")
 
 
-def parse_query(sparql: str, base_iri: str | None) -> Any:
-    """Parse and translate a query. Raises `QueryError` if rdflib cannot."""
+def _parse(sparql: str, base_iri: str | None) -> Any:
     try:
         return translateQuery(parseQuery(sparql), base=base_iri)
     except RecursionError:
@@ -39,7 +38,7 @@ def read_algebra(sparql: str, base_iri: str | None = None) -> dict[str, Any]:
     >>> found["tree"]["p"]["operator"], found["text"].splitlines()[0]
     ('Project', 'SelectQuery PV=(?s)')
     """
-    tree = _describe(parse_query(sparql, base_iri).algebra)
+    tree = _describe(_parse(sparql, base_iri).algebra)
     return {"tree": tree, "text": "\n".join(_lines(tree, ""))}
 
 

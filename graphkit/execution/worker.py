@@ -16,13 +16,13 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
-from graphkit.errors import QueryError
+from graphkit.errors import QueryError, ServiceError
 from graphkit.execution import frames
 from graphkit.execution.counting import RowCounter, make_counter
 from graphkit.execution.formats import RDFLIB_FORMATS, ROW_FORMATS, TRIPLE_FORMATS
 from graphkit.execution.question import Summary
 from graphkit.store.lexer import names_dataset
-from graphkit.store.refusal import refuse_network
+from graphkit.store.refusal import calls_service, refuse_network
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +154,8 @@ def _answer(store: ox.Store, question: dict[str, Any], output: BinaryIO) -> None
         _fail(output, "format", unwanted.kind)
     except SyntaxError as error:
         _fail(output, "query", f"the query does not parse: {error.msg}")
+    except ServiceError as error:
+        _fail(output, "service", f"{error.endpoint} {error.reason}")
     except (QueryError, ValueError, RuntimeError) as error:
         _fail(output, "query", str(error))
     except OSError as error:
@@ -183,6 +185,10 @@ def _describe_algebra(question: dict[str, Any]) -> bytes:
 
 def _evaluate(store: ox.Store, question: dict[str, Any]) -> QueryResults:
     sparql: str = question["sparql"]
+    if question["services"] and calls_service(sparql):
+        from graphkit.execution.federation import resolve_services  # it imports what else no worker needs
+
+        sparql = resolve_services(sparql, question["base_iri"], question["services"])
     refuse_network(sparql)
     default, named = question["default_graphs"], question["named_graphs"]
     chosen = bool(default or named)
