@@ -58,8 +58,8 @@ def resolve_services(sparql: str, base_iri: str, allowed: Sequence[str]) -> str:
     clauses = _find_clauses(sparql)
     if len(clauses) > _CLAUSES:
         raise QueryError(f"a query may hold {_CLAUSES} SERVICE clauses")
-    refuse_network(_replace(sparql, clauses, [f"GRAPH <{base_iri}> {one.group}" for one in _outlined(clauses)]))
-    refuse_network(_replace(sparql, clauses, [_NOTHING] * len(clauses)))
+    _check(_replace(sparql, clauses, [f"GRAPH <{base_iri}> {one.group}" for one in _outlined(clauses)]), base_iri)
+    _check(_replace(sparql, clauses, [_NOTHING] * len(clauses)), base_iri)
     prologue = f"BASE <{base_iri}>\n{_prologue(sparql)}"
     client = ServiceClient(allowed, _ANSWER_BYTES)
     endpoints = [_resolve(prologue, one.endpoint) for one in clauses]
@@ -71,6 +71,17 @@ def resolve_services(sparql: str, base_iri: str, allowed: Sequence[str]) -> str:
         for number, (endpoint, one) in enumerate(zip(endpoints, clauses, strict=True))
     ]
     return _replace(sparql, clauses, found)
+
+
+def _check(sparql: str, base_iri: str) -> None:
+    """Raise `QueryError` unless the engine can parse a query, and finds nothing in it that calls another service."""
+    refuse_network(sparql)
+    try:
+        _EMPTY.query(sparql, base_iri=base_iri)
+    except SyntaxError as error:
+        raise QueryError(f"the query does not parse: {error.msg}") from error
+    except (ValueError, RuntimeError):  # it parses; the store that is asked will tell what is wrong with it
+        return
 
 
 def _find_clauses(sparql: str) -> list[Clause]:
