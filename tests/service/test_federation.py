@@ -249,8 +249,8 @@ def test_a_host_is_allowed_at_its_usual_ports_only() -> None:
 @pytest.fixture(scope="module")
 def federated(store_folder: Path, tmp_path_factory: pytest.TempPathFactory, endpoints: Endpoints) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("federated")
-    settings = {"service_endpoints": json.dumps(endpoints.allowed), "query_workers": 1}
-    with serve(store_folder, folder, **settings) as started:
+    allowed = json.dumps(endpoints.allowed)
+    with serve(store_folder, folder, service_endpoints=allowed, query_workers=1) as started:
         yield started
 
 
