@@ -82,7 +82,7 @@ def test_what_only_the_engine_parses_has_no_algebra(web: httpx2.Client) -> None:
 def test_posted_queries(web: httpx2.Client) -> None:
     direct = {"content": ROWS, "headers": {"Content-Type": "application/sparql-query"}}
     for options in ({"data": {"query": ROWS}}, direct):
-        assert web.post("/sparql/explain", **options).json()["rows"] == 3  # type: ignore[arg-type]
+        assert web.post("/sparql/explain", **options).json()["rows"] == 3
     refused = web.post("/sparql/explain", data={"update": "CLEAR ALL"})
     expect_problem(refused, "update-refused")
 
@@ -90,7 +90,10 @@ def test_posted_queries(web: httpx2.Client) -> None:
 def test_limits_hold(web: httpx2.Client) -> None:
     slow = {"query": CROSS_PRODUCT, "timeout": "0.3"}
     expect_problem(web.get("/sparql/explain", params=slow), "time-limit")
-    assert web.get("/sparql/explain", params={"query": CROSS_PRODUCT, "run": "false"}).json()["algebra"]["operator"] == "SelectQuery"
+    assert (
+        web.get("/sparql/explain", params={"query": CROSS_PRODUCT, "run": "false"}).json()["algebra"]["operator"]
+        == "SelectQuery"
+    )
     expect_problem(web.post("/sparql/explain", params={"run": "false"}, data={"query": SLOW_TO_PARSE}), "invalid-query")
     expect_problem(web.get("/sparql/explain", params={"query": "SELECT"}), "invalid-query")
     expect_problem(web.get("/sparql/explain"), "invalid-parameter")

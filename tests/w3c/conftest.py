@@ -42,7 +42,10 @@ def suite(tmp_path_factory: pytest.TempPathFactory, endpoints: Endpoints) -> Ite
     write_generation(folder / "store", _fill)
     allowed = [f"{iri} {endpoints.address}" for iri in (*_SERVICES, "http://example.org/g")]
     endpoints.allowed = (*allowed, _MISSING)
-    with serve(folder / "store", folder, service_endpoints=json.dumps(endpoints.allowed)) as server, server.client() as client:
+    with (
+        serve(folder / "store", folder, service_endpoints=json.dumps(endpoints.allowed)) as server,
+        server.client() as client,
+    ):
         yield client
 
 
