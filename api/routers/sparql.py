@@ -75,13 +75,16 @@ async def get_sparql(
 ) -> Response:
     """Answer a query by SPARQL 1.1 Protocol; without a query, describe the service.
 
-    Queries see the union of all named graphs as the default graph. `SERVICE` is refused, and so are updates. An answer
+    Queries see the union of all named graphs as the default graph. `SERVICE` is refused but for what the operator
+    allows, and so are updates. An answer
     that is too long to be sent whole is streamed; if it cannot be finished, the connection is broken off.
     """
     if "update" in request.query_params:
         raise refuse_update()
     if query is None:
-        return describe_service(served, str(request.url.replace(query="", fragment="")), choose(request, GRAPH_FORMATS))
+        is_federated = bool(request.app.state.settings.service_endpoints)
+        endpoint = str(request.url.replace(query="", fragment=""))
+        return describe_service(served, endpoint, choose(request, GRAPH_FORMATS), is_federated=is_federated)
     call = read_address(query, default_graphs, named_graphs, timeout)
     return await _answer(served, request, call, format_names or [])
 

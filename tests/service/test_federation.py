@@ -268,6 +268,12 @@ def test_the_atlas_joined_with_another_endpoint(federated: Server, endpoints: En
 
 
 @pytest.mark.slow
+def test_the_service_description_says_so(federated: Server) -> None:
+    with federated.client() as client:
+        assert "sd:BasicFederatedQuery" in client.get("/sparql").text
+
+
+@pytest.mark.slow
 def test_failures_of_federation_are_problems(federated: Server, endpoints: Endpoints) -> None:
     with federated.client() as client:
         gone = client.get("/sparql", params={"query": f"{HERE} SERVICE <http://gone.example/> {{ {NOTES} }} }}"})

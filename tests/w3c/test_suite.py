@@ -7,13 +7,12 @@ is listed passes.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from ruamel.yaml import YAML
 
+from tests.w3c.figures import KNOWN, PAGE, insert_table
 from tests.w3c.manifest import BASE, Entry, read_entries
 from tests.w3c.results import canonical, read_answer, read_expected, read_table
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 ENTRIES = read_entries()
-KNOWN: dict[str, str] = YAML(typ="safe").load(Path(__file__).with_name("known.yaml")) or {}
 
 _ROW_FORMATS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -53,6 +51,13 @@ def test_entry(suite: httpx2.Client, endpoints: Endpoints, entry: Entry) -> None
 def test_known_failures_exist() -> None:
     assert KNOWN.keys() <= {entry.name for entry in ENTRIES}
     assert all(len(reason) > 10 for reason in KNOWN.values())
+
+
+@pytest.mark.skipif(not ENTRIES, reason="the suite is absent")
+def test_the_figures_are_current() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert "| all | " in page
+    assert page == insert_table(page), "run python -m tests.w3c.figures"
 
 
 def _check(suite: httpx2.Client, entry: Entry, number: int) -> str:
