@@ -75,9 +75,9 @@ async def get_sparql(
 ) -> Response:
     """Answer a query by SPARQL 1.1 Protocol; without a query, describe the service.
 
-    Queries see the union of all named graphs as the default graph. `SERVICE` is refused but for what the operator
-    allows, and so are updates. An answer
-    that is too long to be sent whole is streamed; if it cannot be finished, the connection is broken off.
+    Queries see the union of all named graphs as the default graph. Updates are refused, and so is `SERVICE` but for the
+    endpoints that the operator allows. An answer that is too long to be sent whole is streamed; if it cannot be
+    finished, the connection is broken off.
     """
     if "update" in request.query_params:
         raise refuse_update()
