@@ -34,15 +34,20 @@ def _lines() -> Iterator[bytes]:
         )
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a million triples."""
-    folder = tmp_path_factory.mktemp("large")
+def write_large(folder: Path) -> None:
+    """Write a store with a million triples into a folder."""
     name = ox.NamedNode("http://example.org/g")
     lines = folder / "lines.nt"
     with lines.open("wb") as output:
         output.writelines(_lines())
     write_generation(folder / "store", lambda store: store.bulk_load(path=lines, to_graph=name))
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a million triples."""
+    folder = tmp_path_factory.mktemp("large")
+    write_large(folder)
     settings = {"query_workers": 2, "query_time_limit_seconds": 60}
     with serve(folder / "store", folder, **settings) as server:
         yield server
