@@ -77,7 +77,7 @@ IsRun = Annotated[
     response_model=Explanation,
     dependencies=[Depends(refuse_unknown_parameters)],
     summary="Explain a SPARQL query",
-    responses={**_ANSWERS, **problems(400, 406, *LIMIT_PROBLEMS)},
+    responses={**_ANSWERS, **problems(400, 406, 502, *LIMIT_PROBLEMS)},
 )
 async def explain_query(
     served: CurrentGeneration,
@@ -101,7 +101,7 @@ async def explain_query(
     "/sparql/explain",
     response_model=Explanation,
     summary="Explain a long SPARQL query",
-    responses={**_ANSWERS, **problems(400, 403, 406, 415, *LIMIT_PROBLEMS)},
+    responses={**_ANSWERS, **problems(400, 403, 406, 415, 502, *LIMIT_PROBLEMS)},
     openapi_extra=describe_body(),
 )
 async def explain_posted_query(

@@ -35,7 +35,7 @@ __all__ = ["LIMIT_PROBLEMS", "router"]
 router = APIRouter(tags=["SPARQL"])
 
 #: What a query may come to.
-LIMIT_PROBLEMS: Final = (413, 502, 504, 507)
+LIMIT_PROBLEMS: Final = (413, 504, 507)
 
 _METHODS: Final = "GET, HEAD, OPTIONS, POST"
 
@@ -59,7 +59,7 @@ _UPDATE: Final = re.compile(
     "/sparql",
     response_class=Response,
     summary="Answer a SPARQL query",
-    responses={**_ANSWERS, **problems(400, 403, 406, *LIMIT_PROBLEMS)},
+    responses={**_ANSWERS, **problems(400, 403, 406, 502, *LIMIT_PROBLEMS)},
 )
 async def get_sparql(
     served: CurrentGeneration,
@@ -93,7 +93,7 @@ async def get_sparql(
     "/sparql",
     response_class=Response,
     summary="Answer a long SPARQL query",
-    responses={**_ANSWERS, **problems(400, 403, 406, 415, *LIMIT_PROBLEMS)},
+    responses={**_ANSWERS, **problems(400, 403, 406, 415, 502, *LIMIT_PROBLEMS)},
     openapi_extra=describe_body(format="Format of the answer"),
 )
 async def post_sparql(

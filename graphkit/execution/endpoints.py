@@ -101,15 +101,15 @@ class ServiceClient:
 
         Raises `QueryError` if it is not allowed, `ServiceError` if it does not answer or is at an address that is refused.
         """
-        place = iri
+        place, allowed = iri, self.check(iri)
         for _ in range(_REDIRECTS + 1):
             try:
-                status, headers, body = self._post(place, self.check(place), sparql)
-            except (OSError, http.client.HTTPException) as error:
+                status, headers, body = self._post(place, allowed, sparql)
+            except (OSError, http.client.HTTPException, UnicodeError) as error:  # the last of a name that is no host's
                 raise ServiceError(iri, "it cannot be reached") from error
             if status not in _MOVED:
                 break
-            place = urljoin(place, headers.get("Location", ""))
+            place, allowed = self._follow(iri, place, headers.get("Location", ""))
         else:
             raise ServiceError(iri, "it redirects too often")
         if status != http.client.OK:
@@ -118,9 +118,16 @@ class ServiceClient:
             raise ServiceError(iri, f"its answer is longer than {self._most_bytes} bytes")
         return headers.get_content_type(), body
 
+    def _follow(self, iri: str, place: str, location: str) -> tuple[str, Endpoint]:
+        try:
+            target = urljoin(place, location)
+            return target, self.check(target)
+        except (QueryError, ValueError) as error:
+            raise ServiceError(iri, "it redirects to an address that may not be called") from error
+
     def _post(self, iri: str, allowed: Endpoint, sparql: str) -> tuple[int, http.client.HTTPMessage, bytes]:
         parts = _split(iri)
-        connection = _connect(parts, [allowed.address] if allowed.address else _resolve(iri, parts))
+        connection = _Connection(parts, [allowed.address] if allowed.address else _resolve(iri, parts))
         headers = {
             "Accept": "application/sparql-results+json, application/sparql-results+xml;q=0.9",
             "Content-Type": "application/x-www-form-urlencoded",
@@ -147,10 +154,6 @@ class _Connection(http.client.HTTPConnection):
         self.sock = _open(self._addresses)
         if self._is_secure:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
-
-
-def _connect(parts: SplitResult, addresses: Sequence[tuple[str, int]]) -> http.client.HTTPConnection:
-    return _Connection(parts, addresses)
 
 
 def _open(addresses: Sequence[tuple[str, int]]) -> socket.socket:

@@ -137,8 +137,10 @@ def _resolve(prologue: str, endpoint: str) -> str:
     """Give the IRI of an endpoint as the engine reads it."""
     if endpoint.startswith(("?", "$")):
         raise QueryError(f"SERVICE is refused here for {endpoint}: an endpoint is named, not found by the query")
+    question = f"{prologue} SELECT ({endpoint} AS ?endpoint) {{}}"
+    refuse_network(question)
     try:
-        found = _EMPTY.query(f"{prologue} SELECT ({endpoint} AS ?endpoint) {{}}")
+        found = _EMPTY.query(question)
     except SyntaxError as error:
         raise QueryError(f"the query does not parse: {endpoint} is no endpoint for SERVICE") from error
     values = [row["endpoint"] for row in found] if isinstance(found, ox.QuerySolutions) else []
