@@ -322,7 +322,8 @@ class Atlas:
         """
         from graphkit.build.derivation import derive
 
-        return self.access.what_if(self.influences, self._find(system).id, changes, as_of, derive)
+        rules = functools.partial(derive, framework=False)  # what the framework alone brings about stays the same
+        return self.access.what_if(self.influences, self._find(system).id, changes, as_of, rules)
 
     # -- SPARQL, tables and graphs ---------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from graphkit.answers import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graphkit.accessibility.facts import Fact, Snapshot
+    from graphkit.accessibility.facts import Fact, Level, Snapshot
     from graphkit.accessibility.routes import Route
     from graphkit.profiles import Profile
 
@@ -65,15 +66,24 @@ class Evidence(NamedTuple):
     facts: tuple[Fact, ...] = ()
 
 
-class Question(NamedTuple):
-    """A profile looking at a route of a system on a day."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A profile looking at a route of a system on a day; `read` notes the variables and components looked at."""
 
     profile: Profile
     route: Route
     snapshot: Snapshot
+    read: set[str] = field(default_factory=set, repr=False, compare=False)
+
+    @property
+    def level(self) -> Level:
+        """The release level of the component that the route goes through."""
+        self.read.add(self.route.component)
+        return self.snapshot.levels[self.route.component]
 
     def facts(self, variable: str) -> list[Fact]:
         """List the observations of a variable that bind the route."""
+        self.read.add(variable)
         return [fact for fact in self.snapshot.of(variable) if is_about(fact, self.route)]
 
     def reported(self, variable: str) -> list[Fact]:

@@ -17,7 +17,7 @@ from graphkit.accessibility.routes import find_routes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from graphkit.accessibility.constraint import Constraint
+    from graphkit.accessibility.constraint import Constraint, Status
     from graphkit.accessibility.facts import Snapshot
     from graphkit.accessibility.routes import Route
     from graphkit.profiles import Profile
@@ -50,9 +50,9 @@ CONSTRAINTS: Final[tuple[Callable[[Question], Constraint], ...]] = (
 )
 
 
-def judge_route(constraints: Iterable[Constraint]) -> Verdict:
-    """Join the constraints of a route."""
-    statuses = {one.status for one in constraints}
+def judge_route(constraints: Iterable[Status]) -> Verdict:
+    """Join the statuses of a route's constraints."""
+    statuses = set(constraints)
     return "inaccessible" if "unmet" in statuses else "undetermined" if "unknown" in statuses else "accessible"
 
 
@@ -74,7 +74,7 @@ def determine_route(profile: Profile, route: Route, snapshot: Snapshot) -> Route
         variant=route.variant,
         provider=route.provider,
         precision=f"{route.precision:g}" if isinstance(route.precision, float) else route.precision,
-        verdict=judge_route(constraints),
+        verdict=judge_route(one.status for one in constraints),
         monthly_cost=resourcing.monthly_cost(question),
         constraints=constraints,
     )

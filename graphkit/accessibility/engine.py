@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from graphkit.accessibility.extract import Extract
     from graphkit.accessibility.facts import SystemFacts
+    from graphkit.accessibility.groundwork import Groundwork
     from graphkit.accessibility.scenario import Scenario, WhatIfAnswer
     from graphkit.influence import InfluenceGraph
     from graphkit.profiles import Profile
@@ -53,6 +54,13 @@ class AccessEngine:
     def latest_day(self) -> dt.date:
         """The day on which a source was last read: the day answers speak of unless another is named."""
         return read_latest_day(self.store)
+
+    @functools.cached_property
+    def groundwork(self) -> Groundwork:
+        """What scenarios rest on."""
+        from graphkit.accessibility.groundwork import Groundwork  # only scenarios need it
+
+        return Groundwork(self.store, self.profiles.values())
 
     def profile(self, name: Profile | str) -> Profile:
         """Give a profile by id or name. Raises `UnknownNameError` with the nearest ids."""
@@ -125,4 +133,4 @@ class AccessEngine:
         else:
             scenario = changes.model_copy(update={"system": system})
         day = as_of or scenario.as_of or self.latest_day
-        return find_consequences(self.store, influences, self.profiles.values(), scenario, day, derive, depth=depth)
+        return find_consequences(self.groundwork, influences, scenario, day, derive, depth=depth)

@@ -188,7 +188,8 @@ def _read_states(store: Store, scope: str) -> dict[str, list[State]]:
 def _read_observations(store: Store, scope: str, names: Iterable[str] | None) -> dict[str, list[Fact]]:
     variables = "" if names is None else f"VALUES ?variable {{ {' '.join(f'variable:{name}' for name in names)} }}"
     members: dict[str, set[str]] = {}
-    query = f"SELECT ?o ?m {{ {variables} ?o sosa:observedProperty ?variable ; axs:hasMember ?m }}"
+    about = f"{scope} ?system axs:hasComponent? ?feature . ?o sosa:hasFeatureOfInterest ?feature ." if scope else ""
+    query = f"SELECT ?o ?m {{ {variables} {about} ?o sosa:observedProperty ?variable ; axs:hasMember ?m }}"
     for row in rows(store, query):
         members.setdefault(row["o"].value, set()).add(slug_of(row["m"].value))
     query = f"""SELECT ?system ?kind ?o ?variable ?status ?result ?code ?unit ?setting ?provider ?from ?until {{

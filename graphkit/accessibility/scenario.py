@@ -9,8 +9,8 @@ from pydantic import BaseModel as _Model
 from pydantic import ConfigDict, Field, ValidationError
 
 from graphkit.accessibility.answer import Verdict
-from graphkit.accessibility.determination import determine
 from graphkit.accessibility.facts import read_facts
+from graphkit.accessibility.standing import find_changed, stand
 from graphkit.accessibility.supposition import COMPONENTS, LEVELS, Supposed, suppose
 from graphkit.answers import Answer, Labelled
 from graphkit.curation.document import read_document
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from graphkit.accessibility.answer import SystemAccess
     from graphkit.accessibility.facts import Fact, Snapshot, SystemFacts
+    from graphkit.accessibility.groundwork import Baseline, Groundwork
     from graphkit.influence import InfluenceGraph
     from graphkit.profiles import Profile
     from graphkit.store.protocol import Store
@@ -162,9 +162,8 @@ def _plain(name: str, text: str) -> Any:
 
 
 def find_consequences(
-    store: Store,
+    groundwork: Groundwork,
     influences: InfluenceGraph,
-    profiles: Iterable[Profile],
     scenario: Scenario,
     day: dt.date,
     derive: Callable[[ox.Store], object],
@@ -175,28 +174,27 @@ def find_consequences(
 
     Raises `ParameterError` for a change that the vocabulary does not allow.
     """
-    before = read_facts(store, [scenario.system], variables=None)[scenario.system]
-    old = before.at(day)
+    before = groundwork.baseline(scenario.system, day)
+    old = before.snapshot
     supposed = [Supposed(one.name, one.value, one.of, one.offered_by) for one in scenario.changes]
-    supposition = suppose(store, scenario.system, old.facts, supposed, day, derive, before.developer)
+    supposition = suppose(groundwork, before, supposed, day, derive)
     after = read_facts(supposition, [scenario.system], variables=None)[scenario.system]
     new = after.at(day)
-    changes = [*_level_changes(old, new, scenario), *_fact_changes(before, after, scenario, day)]
-    access = [_access(profile, old, new) for profile in profiles]
+    changes = [*_level_changes(old, new, scenario), *_fact_changes(before.facts, after, scenario, day)]
+    access = _access(groundwork.profiles, before, new)
     moved = [one for one in access if _is_change(one)]
-    escaped = _escaped(supposition, scenario.system) - _escaped(store, scenario.system)
-    labels = _interventions(store)
-    acts = _acts_on(store)
+    escaped = _escaped(supposition, scenario.system) - _escaped(groundwork.store, scenario.system)
+    labels, acts = groundwork.interventions, groundwork.acts_on
     return WhatIfAnswer(
         scenario=scenario.id,
         system=scenario.system,
         as_of=day,
-        generation=store.generation,
+        generation=groundwork.store.generation,
         changes=tuple(changes),
         effects=_effects(influences, changes, depth),
         access=tuple(moved),
         unchanged=tuple(one.profile for one in access if not _is_change(one)),
-        interventions_lost=tuple(labels[one] for one in sorted(_lost(store, old, new))),
+        interventions_lost=tuple(labels[one] for one in sorted(_lost(groundwork, old, new))),
         escaped=tuple(labels[one] for one in sorted(escaped)),
         unbound=tuple(sorted({acts[one] for one in escaped if one in acts} - {one.name for one in changes})),
         irrevocable=tuple(_irrevocable(old, new)),
@@ -291,22 +289,23 @@ def _effects(influences: InfluenceGraph, changes: Sequence[VariableChange], dept
     )
 
 
-def _access(profile: Profile, old: Snapshot, new: Snapshot) -> AccessChange:
-    before, after = determine(profile, old), determine(profile, new)
-    could, can = _usable(before), _usable(after)
-    return AccessChange(
-        profile=profile.id,
-        before=before.verdict,
-        after=after.verdict,
-        routes_gained=tuple(sorted(can - could)),
-        routes_lost=tuple(sorted(could - can)),
-        cost_before=before.monthly_cost,
-        cost_after=after.monthly_cost,
-    )
-
-
-def _usable(answer: SystemAccess) -> set[str]:
-    return {route.id for route in answer.routes if route.verdict == "accessible"}
+def _access(profiles: Iterable[Profile], before: Baseline, new: Snapshot) -> list[AccessChange]:
+    changed = find_changed(before.snapshot, new)
+    found = []
+    for profile in profiles:
+        was = before.standings[profile.id]
+        becomes = stand(profile, new, was, changed)
+        change = AccessChange(
+            profile=profile.id,
+            before=was.verdict,
+            after=becomes.verdict,
+            routes_gained=tuple(sorted(becomes.usable - was.usable)),
+            routes_lost=tuple(sorted(was.usable - becomes.usable)),
+            cost_before=was.monthly_cost,
+            cost_after=becomes.monthly_cost,
+        )
+        found.append(change)
+    return found
 
 
 def _is_change(one: AccessChange) -> bool:
@@ -318,35 +317,10 @@ def _escaped(store: Store, system: str) -> set[str]:
     return {slug_of(row["i"].value) for row in rows(store, query)}
 
 
-def _interventions(store: Store) -> dict[str, Labelled]:
-    query = """SELECT ?i ?label ?ko { ?i a axs:Intervention ; rdfs:label ?label .
-      OPTIONAL { ?i skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") } }"""
-    return {
-        slug_of(row["i"].value): Labelled(
-            id=slug_of(row["i"].value),
-            iri=row["i"].value,
-            kind="intervention",
-            label=row["label"].value,
-            label_ko="" if row["ko"] is None else row["ko"].value,
-        )
-        for row in rows(store, query)
-    }
-
-
-def _acts_on(store: Store) -> dict[str, str]:
-    query = "SELECT ?i ?v { ?i a axs:Intervention ; axs:actsOn ?v } ORDER BY ?i ?v"
-    return {slug_of(row["i"].value): slug_of(row["v"].value) for row in rows(store, query)}
-
-
-def _lost(store: Store, old: Snapshot, new: Snapshot) -> set[str]:
+def _lost(groundwork: Groundwork, old: Snapshot, new: Snapshot) -> frozenset[str]:
     was, becomes = (max((_rank(one, name) or 0 for name in COMPONENTS), default=0) for one in (old, new))
-    if was == becomes:
-        return set()
-    query = "SELECT ?i ?rank { ?i a axs:Intervention ; axs:isPossibleAt/axs:rank ?rank }"
-    possible: dict[int, set[str]] = {}
-    for row in rows(store, query):
-        possible.setdefault(int(row["rank"].value), set()).add(slug_of(row["i"].value))
-    return possible.get(was, set()) - possible.get(becomes, set())
+    possible = groundwork.possible_at
+    return possible.get(was, frozenset()) - possible.get(becomes, frozenset())
 
 
 def _irrevocable(old: Snapshot, new: Snapshot) -> Iterable[str]:

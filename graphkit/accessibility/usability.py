@@ -74,7 +74,7 @@ LICENCES: Final[dict[tuple[bool, str], dict[str, bool]]] = {
 def judge_offer(question: Question) -> Iterator[Evidence]:
     """Tell whether the route is offered: by the release history, or where that is silent, by observations."""
     route = question.route
-    level = question.snapshot.levels[route.component]
+    level = question.level
     rank = level.own if route.provider == question.snapshot.developer and level.own is not None else level.most
     if rank is not None:
         open_from, closed_to = OFFERED[route.component]

@@ -155,7 +155,7 @@ def has_plain_walk(
     `allowed` are the edges that may be used.
     """
     target, wanted = state >> 1, state & 1
-    stack = [
+    stack: list[tuple[int, int, tuple[int, ...]]] = [
         (node, turned, (node,)) for node, sign in changes.items() for turned in (0, 1) if sign.value & (1 << turned)
     ]
     while stack:
