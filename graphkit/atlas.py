@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from graphkit.accessibility.answer import AccessAnswer
     from graphkit.accessibility.scenario import Scenario, WhatIfAnswer
+    from graphkit.accessibility.wording import Language
     from graphkit.comparison import Comparison
     from graphkit.influence.answer import Change, OutcomeKind
     from graphkit.profiles import Profile
@@ -303,19 +304,32 @@ class Atlas:
         return list(self.access.profiles.values())
 
     def accessible(
-        self, profile: Profile | str, system: str | None = None, as_of: dt.date | None = None
+        self,
+        profile: Profile | str,
+        system: str | None = None,
+        as_of: dt.date | None = None,
+        *,
+        language: Language = "en",
     ) -> AccessAnswer:
         """Determine for a profile which systems, or whether one, can be used on a day, and why.
 
-        Raises `UnknownNameError` for an unknown profile or system.
+        Sentences are in English or Korean. Raises `UnknownNameError` for an unknown profile or system.
 
         >>> atlas = open_atlas(getfixture("store_folder"))
         >>> [one.verdict for one in atlas.accessible("journalist", "dall-e-3").systems]
         ['inaccessible']
         """
-        return self.access.determine(profile, None if system is None else self._find(system).id, as_of)
+        wanted = None if system is None else self._find(system).id
+        return self.access.determine(profile, wanted, as_of, language)
 
-    def what_if(self, system: str, changes: Mapping[str, Any] | Scenario, as_of: dt.date | None = None) -> WhatIfAnswer:
+    def what_if(
+        self,
+        system: str,
+        changes: Mapping[str, Any] | Scenario,
+        as_of: dt.date | None = None,
+        *,
+        language: Language = "en",
+    ) -> WhatIfAnswer:
         """Find what follows when variables of a system change: a mapping of variables to values, or a scenario.
 
         Raises `UnknownNameError` for an unknown system and `ParameterError` for a change that is not allowed.
@@ -323,7 +337,7 @@ class Atlas:
         from graphkit.build.derivation import derive
 
         rules = functools.partial(derive, framework=False)  # what the framework alone brings about stays the same
-        return self.access.what_if(self.influences, self._find(system).id, changes, as_of, rules)
+        return self.access.what_if(self.influences, self._find(system).id, changes, as_of, rules, language=language)
 
     # -- SPARQL, tables and graphs ---------------------------------------------------------------------------------
 

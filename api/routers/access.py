@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.dependencies import CurrentGeneration, PageSlice
 from api.errors import problems
+from api.languages import AnswerLanguage
 from api.pages import Page, cut
 from graphkit.accessibility.answer import AccessAnswer
 from graphkit.accessibility.scenario import Scenario, ScenarioChange, WhatIfAnswer
@@ -102,13 +103,17 @@ def read_profile(
 
 
 @router.post("/accessible", summary="Who can use a system, by which route, and why", responses=problems(404, 422))
-def determine(served: CurrentGeneration, asked: Annotated[AccessRequest, _ACCESS]) -> AccessAnswer:
+def determine(
+    served: CurrentGeneration, asked: Annotated[AccessRequest, _ACCESS], language: AnswerLanguage
+) -> AccessAnswer:
     """Determine for a profile whether it can use a system, or each: routes, constraints, arithmetic, cost, frontier, gaps."""
-    return served.atlas.accessible(asked.profile, asked.system, asked.as_of)
+    return served.atlas.accessible(asked.profile, asked.system, asked.as_of, language=language)
 
 
 @router.post("/what-if", summary="What follows when variables of a system change", responses=problems(400, 404, 422))
-def suppose(served: CurrentGeneration, asked: Annotated[WhatIfRequest, _WHAT_IF]) -> WhatIfAnswer:
+def suppose(
+    served: CurrentGeneration, asked: Annotated[WhatIfRequest, _WHAT_IF], language: AnswerLanguage
+) -> WhatIfAnswer:
     """Find the outcomes that move, the profiles that gain or lose access, and what cannot be undone; nothing is stored."""
     scenario = Scenario(system=asked.system, changes=asked.changes)
-    return served.atlas.what_if(asked.system, scenario, asked.as_of)
+    return served.atlas.what_if(asked.system, scenario, asked.as_of, language=language)

@@ -54,6 +54,7 @@ class SystemAccess(Answer):
 
     system: str
     label: str
+    label_ko: str = ""
     verdict: Verdict
     available: bool = Field(description="Some route is open to newcomers, whoever can use it")
     contested: bool = Field(False, description="Undetermined, and some constraint is unknown because sources disagree")

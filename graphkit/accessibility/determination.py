@@ -13,6 +13,7 @@ from graphkit.accessibility.answer import RouteAnswer, SystemAccess, Verdict
 from graphkit.accessibility.constraint import AXES, Question
 from graphkit.accessibility.frontier import find_frontier, find_gaps
 from graphkit.accessibility.routes import find_routes
+from graphkit.accessibility.wording import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from graphkit.accessibility.constraint import Constraint, Status
     from graphkit.accessibility.facts import Snapshot
     from graphkit.accessibility.routes import Route
+    from graphkit.accessibility.wording import Wording
     from graphkit.profiles import Profile
 
 __all__ = ["CONSTRAINTS", "determine", "determine_route", "judge_route", "judge_system"]
@@ -64,9 +66,9 @@ def judge_system(routes: Iterable[Verdict]) -> Verdict:
     )
 
 
-def determine_route(profile: Profile, route: Route, snapshot: Snapshot) -> RouteAnswer:
+def determine_route(profile: Profile, route: Route, snapshot: Snapshot, wording: Wording = ENGLISH) -> RouteAnswer:
     """Judge one route for a profile."""
-    question = Question(profile, route, snapshot)
+    question = Question(profile, route, snapshot, wording)
     constraints = tuple(check(question) for check in CONSTRAINTS)
     return RouteAnswer(
         id=route.id,
@@ -80,9 +82,9 @@ def determine_route(profile: Profile, route: Route, snapshot: Snapshot) -> Route
     )
 
 
-def determine(profile: Profile, snapshot: Snapshot) -> SystemAccess:
+def determine(profile: Profile, snapshot: Snapshot, wording: Wording = ENGLISH) -> SystemAccess:
     """Judge a system for a profile, with what binds, what it costs, what would change it and what is missing."""
-    routes = [determine_route(profile, route, snapshot) for route in find_routes(snapshot)]
+    routes = [determine_route(profile, route, snapshot, wording) for route in find_routes(snapshot)]
     verdict = judge_system(route.verdict for route in routes)
     nearest = min(routes, key=_hindrance)
     cheapest = min((route for route in routes if route.verdict == "accessible"), key=_cost, default=None)
@@ -90,6 +92,7 @@ def determine(profile: Profile, snapshot: Snapshot) -> SystemAccess:
     return SystemAccess(
         system=snapshot.system,
         label=snapshot.label,
+        label_ko=snapshot.label_ko,
         verdict=verdict,
         available=any(route.named("offer").status == "met" for route in routes),
         contested=any(gap.contested for gap in gaps),

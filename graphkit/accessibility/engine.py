@@ -11,7 +11,9 @@ from graphkit.accessibility.answer import AccessAnswer
 from graphkit.accessibility.determination import determine
 from graphkit.accessibility.facts import read_facts, read_latest_day
 from graphkit.accessibility.profiles import read_profiles
+from graphkit.accessibility.wording import LANGUAGES, read_wording
 from graphkit.errors import UnknownNameError
+from graphkit.influence.scope import check_choice
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from graphkit.accessibility.facts import SystemFacts
     from graphkit.accessibility.groundwork import Groundwork
     from graphkit.accessibility.scenario import Scenario, WhatIfAnswer
+    from graphkit.accessibility.wording import Language, Wording
     from graphkit.influence import InfluenceGraph
     from graphkit.profiles import Profile
     from graphkit.store.protocol import Store
@@ -38,6 +41,7 @@ class AccessEngine:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._extracts: dict[dt.date, Extract] = {}
+        self._wordings: dict[Language, Wording] = {}
         self._lock = threading.Lock()
 
     @functools.cached_property
@@ -62,6 +66,14 @@ class AccessEngine:
 
         return Groundwork(self.store, self.profiles.values())
 
+    def wording(self, language: Language) -> Wording:
+        """Give the words of a language, with the names that the store has in it."""
+        with self._lock:
+            if language not in self._wordings:
+                check_choice("language", language, LANGUAGES)
+                self._wordings[language] = read_wording(self.store, language)
+            return self._wordings[language]
+
     def profile(self, name: Profile | str) -> Profile:
         """Give a profile by id or name. Raises `UnknownNameError` with the nearest ids."""
         if not isinstance(name, str):
@@ -71,15 +83,17 @@ class AccessEngine:
                 return one
         raise UnknownNameError("profile", name, nearest(name, self.profiles))
 
-    def determine(self, profile: Profile | str, system: str | None, as_of: dt.date | None) -> AccessAnswer:
+    def determine(
+        self, profile: Profile | str, system: str | None, as_of: dt.date | None, language: Language = "en"
+    ) -> AccessAnswer:
         """Determine for a profile whether it can use one system, or each, with every reason."""
-        person, day = self.profile(profile), as_of or self.latest_day
+        person, day, wording = self.profile(profile), as_of or self.latest_day, self.wording(language)
         chosen = [self.facts[system]] if system is not None else list(self.facts.values())
         return AccessAnswer(
             profile=person.id,
             as_of=day,
             generation=self.store.generation,
-            systems=tuple(determine(person, facts.at(day)) for facts in chosen),
+            systems=tuple(determine(person, facts.at(day), wording) for facts in chosen),
         )
 
     def extract(self, as_of: dt.date | None = None) -> Extract:
@@ -123,6 +137,7 @@ class AccessEngine:
         derive: Callable[[ox.Store], object],
         *,
         depth: int | None = 1,
+        language: Language = "en",
     ) -> WhatIfAnswer:
         """Find what follows from a scenario for every profile of the store; `derive` runs the rules on a graph."""
         from graphkit.accessibility.scenario import Scenario, ScenarioChange, find_consequences
@@ -133,4 +148,5 @@ class AccessEngine:
         else:
             scenario = changes.model_copy(update={"system": system})
         day = as_of or scenario.as_of or self.latest_day
-        return find_consequences(self.groundwork, influences, scenario, day, derive, depth=depth)
+        wording = self.wording(language)
+        return find_consequences(self.groundwork, influences, scenario, day, derive, wording, depth=depth)

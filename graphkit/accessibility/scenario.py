@@ -9,9 +9,10 @@ from pydantic import BaseModel as _Model
 from pydantic import ConfigDict, Field, ValidationError
 
 from graphkit.accessibility.answer import Verdict
-from graphkit.accessibility.facts import read_facts
+from graphkit.accessibility.facts import LEVELS, read_facts
 from graphkit.accessibility.standing import find_changed, stand
-from graphkit.accessibility.supposition import COMPONENTS, LEVELS, Supposed, suppose
+from graphkit.accessibility.supposition import COMPONENTS, Supposed, suppose
+from graphkit.accessibility.wording import ENGLISH
 from graphkit.answers import Answer, Labelled
 from graphkit.curation.document import read_document
 from graphkit.errors import CurationError, ParameterError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from graphkit.accessibility.facts import Fact, Snapshot, SystemFacts
     from graphkit.accessibility.groundwork import Baseline, Groundwork
+    from graphkit.accessibility.wording import Wording
     from graphkit.influence import InfluenceGraph
     from graphkit.profiles import Profile
     from graphkit.store.protocol import Store
@@ -73,9 +75,10 @@ class VariableChange(Answer):
     """What a variable was and becomes."""
 
     name: str
+    label: str = Field(description="The name in the answer's language")
     component: str
     offered_by: str | None = None
-    before: tuple[str, ...] = Field(description="What was observed on the day; empty if nothing was")
+    before: tuple[str, ...] = Field(description="What was observed on the day, in words; empty if nothing was")
     after: tuple[str, ...]
     direction: Direction = Field(description="How the variable moves; unclear where the old value is not known")
     derived: bool = Field(description="A rule of the ontology derives it from what was supposed")
@@ -167,6 +170,7 @@ def find_consequences(
     scenario: Scenario,
     day: dt.date,
     derive: Callable[[ox.Store], object],
+    wording: Wording = ENGLISH,
     *,
     depth: int | None = 1,
 ) -> WhatIfAnswer:
@@ -180,7 +184,10 @@ def find_consequences(
     supposition = suppose(groundwork, before, supposed, day, derive)
     after = read_facts(supposition, [scenario.system], variables=None)[scenario.system]
     new = after.at(day)
-    changes = [*_level_changes(old, new, scenario), *_fact_changes(before.facts, after, scenario, day)]
+    changes = [
+        *_level_changes(old, new, scenario, wording),
+        *_fact_changes(before.facts, after, scenario, day, wording),
+    ]
     access = _access(groundwork.profiles, before, new)
     moved = [one for one in access if _is_change(one)]
     escaped = _escaped(supposition, scenario.system) - _escaped(groundwork.store, scenario.system)
@@ -197,7 +204,7 @@ def find_consequences(
         interventions_lost=tuple(labels[one] for one in sorted(_lost(groundwork, old, new))),
         escaped=tuple(labels[one] for one in sorted(escaped)),
         unbound=tuple(sorted({acts[one] for one in escaped if one in acts} - {one.name for one in changes})),
-        irrevocable=tuple(_irrevocable(old, new)),
+        irrevocable=tuple(_irrevocable(old, new, wording)),
     )
 
 
@@ -208,23 +215,24 @@ def _rank(snapshot: Snapshot, component: str) -> int | None:
     return snapshot.levels[component].most
 
 
-def _level_changes(old: Snapshot, new: Snapshot, scenario: Scenario) -> Iterable[VariableChange]:
+def _level_changes(old: Snapshot, new: Snapshot, scenario: Scenario, wording: Wording) -> Iterable[VariableChange]:
     named = {one.name for one in scenario.changes}
     for component in COMPONENTS:
         was, becomes = _rank(old, component), _rank(new, component)
         if was != becomes and becomes is not None:
             yield VariableChange(
                 name=component,
+                label=wording.name("component-kind", component),
                 component=component,
-                before=() if was is None else (LEVELS[was],),
-                after=(LEVELS[becomes],),
+                before=() if was is None else (wording.name("release-level", LEVELS[was]),),
+                after=(wording.name("release-level", LEVELS[becomes]),),
                 direction="unclear" if was is None else "increase" if becomes > was else "decrease",
                 derived=component not in named,
             )
 
 
 def _fact_changes(
-    before: SystemFacts, after: SystemFacts, scenario: Scenario, day: dt.date
+    before: SystemFacts, after: SystemFacts, scenario: Scenario, day: dt.date, wording: Wording
 ) -> Iterable[VariableChange]:
     was, becomes = _by_place(before, day), _by_place(after, day)
     named = {one.name for one in scenario.changes}
@@ -235,10 +243,11 @@ def _fact_changes(
         variable, component, provider = place
         yield VariableChange(
             name=variable,
+            label=wording.name("variable", variable),
             component=component,
             offered_by=provider,
-            before=tuple(fact.text for fact in old),
-            after=tuple(fact.text for fact in new),
+            before=tuple(wording.text(fact) for fact in old),
+            after=tuple(wording.text(fact) for fact in new),
             direction=_direction(variable, old, new),
             derived=variable not in named,
         )
@@ -323,7 +332,7 @@ def _lost(groundwork: Groundwork, old: Snapshot, new: Snapshot) -> frozenset[str
     return possible.get(was, frozenset()) - possible.get(becomes, frozenset())
 
 
-def _irrevocable(old: Snapshot, new: Snapshot) -> Iterable[str]:
+def _irrevocable(old: Snapshot, new: Snapshot, wording: Wording) -> Iterable[str]:
     was, becomes = _rank(old, "weights") or 0, _rank(new, "weights") or 0
     if was < _DOWNLOADABLE <= becomes:
-        yield "weights: copies that were downloaded cannot be called back, whatever is decided later"
+        yield wording.say("irrevocable-weights")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graphkit.accessibility.facts import LEVELS
 from graphkit.accessibility.groundwork import SCENARIO
 from graphkit.errors import ParameterError
 from graphkit.mapping import map_observation
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from graphkit.accessibility.groundwork import Baseline, Groundwork
     from graphkit.store.protocol import QueryResults
 
-__all__ = ["LEVELS", "Supposed", "Supposition", "suppose"]
+__all__ = ["COMPONENTS", "Supposed", "Supposition", "suppose"]
 
 #: The components whose release level a scenario may change.
 COMPONENTS: Final = ("user-interface", "api", "weights")
-LEVELS: Final = ("fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,12 +98,13 @@ def test_a_scenario_gives_what_a_whole_copy_of_the_graph_gives(
         assert (one.cost_before, one.cost_after) == (old.monthly_cost, new.monthly_cost)
         assert set(one.routes_gained) == usable(new) - usable(old)
         assert set(one.routes_lost) == usable(old) - usable(new)
+    wording = atlas.access.wording("en")
     told = {(one.name, one.component, one.offered_by): one.after for one in answer.changes if one.name != "weights"}
     found: dict[tuple[str, str, str | None], tuple[str, ...]] = dict.fromkeys(told, ())
     for fact in after.facts:
         place = (fact.variable, fact.component, fact.provider)
         if place in found:
-            found[place] = (*found[place], fact.text)
+            found[place] = (*found[place], wording.text(fact))
     assert told == found
     assert told
 
