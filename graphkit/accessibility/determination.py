@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphkit.accessibility import resourcing, usability, utility
-from graphkit.accessibility.answer import RouteAnswer, SystemAccess, Verdict
+from graphkit.accessibility.answer import BriefAccess, RouteAnswer, SystemAccess, Verdict
 from graphkit.accessibility.constraint import AXES, Question
 from graphkit.accessibility.frontier import find_frontier, find_gaps
 from graphkit.accessibility.routes import find_routes
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graphkit.accessibility.wording import Wording
     from graphkit.profiles import Profile
 
-__all__ = ["CONSTRAINTS", "determine", "determine_route", "judge_route", "judge_system"]
+__all__ = ["CONSTRAINTS", "brief", "determine", "determine_route", "judge_route", "judge_system"]
 
 #: Every constraint, in the order in which it is shown.
 CONSTRAINTS: Final[tuple[Callable[[Question], Constraint], ...]] = (
@@ -104,6 +104,24 @@ def determine(profile: Profile, snapshot: Snapshot, wording: Wording = ENGLISH) 
         steps=0 if verdict == "accessible" else _count(nearest, "unmet"),
         missing=gaps,
         routes=tuple(routes),
+    )
+
+
+def brief(access: SystemAccess) -> BriefAccess:
+    """Say a determination in brief.
+
+    An undetermined system lists what is unknown on its nearest undetermined route.
+    """
+    undetermined = access.verdict == "undetermined"
+    first = access.missing[0].route if undetermined else None
+    return BriefAccess(
+        system=access.system,
+        verdict=access.verdict,
+        available=access.available,
+        binding=() if undetermined else tuple(name for names in access.binding.values() for name in names),
+        missing=tuple(gap.constraint for gap in access.missing if gap.route == first),
+        route=access.cheapest_route,
+        monthly_cost=access.monthly_cost,
     )
 
 
