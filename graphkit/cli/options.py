@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from graphkit.accessibility.wording import Language
 from graphkit.errors import CallError
 from graphkit.influence import MAX_DEPTH
 from graphkit.influence import Change as ChangeName
@@ -18,7 +19,7 @@ from graphkit.influence.scope import Following
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["AsOf", "Change", "Language", "LanguageOption", "On", "follows", "follows_chains", "read_changes"]
+__all__ = ["AsOf", "Change", "LanguageOption", "On", "follows", "follows_chains", "read_changes"]
 
 
 class Change(StrEnum):
@@ -49,13 +50,6 @@ class Mark(StrEnum):
     paper = "paper"
     gradient_paper = "gradient-paper"
     curated = "curated"
-
-
-class Language(StrEnum):
-    """The language of an answer or a picture."""
-
-    en = "en"
-    ko = "ko"
 
 
 LanguageOption = Annotated[Language, typer.Option("--language", "--lang", help="Language of the answer.")]
