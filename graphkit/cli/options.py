@@ -105,6 +105,7 @@ def _taking(gather: Callable[..., Following], *gathered: Callable[..., Following
     names = {one.name for one in options}
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        """Give a command the options, and hand it what they choose as `chosen`."""
         signature = inspect.signature(command, eval_str=True)
         own = [one for one in signature.parameters.values() if one.name != "chosen"]
 

@@ -40,12 +40,13 @@ def sentences(value: Any, name: str = "") -> Iterator[str]:
 
 def answers(atlas: Atlas, language: Language) -> Iterator[str]:
     for profile in atlas.profiles():
-        for system in atlas.accessible(profile, language=language).systems:
-            yield from sentences(system.model_dump(exclude={"label", "label_ko"}))
-    for system, changes in (
+        for one in atlas.accessible(profile, language=language).systems:
+            yield from sentences(one.model_dump(exclude={"label", "label_ko"}))
+    scenarios: list[tuple[str, dict[str, Any]]] = [
         ("gpt-4", {"weights": "downloadable"}),
         ("llama-3-1-405b-instruct", {"minimum-age": 18, "language-support": ["en", "ko"], "free-tier": True}),
-    ):
+    ]
+    for system, changes in scenarios:
         yield from sentences(atlas.what_if(system, changes, THEN, language=language).model_dump())
 
 
