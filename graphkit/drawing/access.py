@@ -69,8 +69,9 @@ def _write_reason(svg: ET.Element, x: int, y: int, one: BriefAccess, language: L
     names = one.binding or one.missing
     if names:
         words = ", ".join(CONSTRAINTS_NAMED[name][language == "ko"] for name in names)
-        for number, line in enumerate(wrap(words, _WORDED_COLUMN - 44, size=11.5)):
-            write(svg, x, y + 6 + number * 14, line, size=11.5, fill=FAINT)
+        lines = wrap(words, _WORDED_COLUMN - 44, size=11.5)
+        for number, line in enumerate(lines):
+            write(svg, x, y + 20 - 7 * len(lines) + number * 14, line, size=11.5, fill=FAINT)
     elif one.monthly_cost is not None:
         write(svg, x, y + 14, _WORDS["cost"][language].format(cost=one.monthly_cost), size=11.5, fill=FAINT)
 

@@ -92,7 +92,7 @@ def wrap(words: str, width: float, *, size: float, most: int = 2) -> list[str]:
         ends = cut and place == most - 1
         while _width(line + "…" * ends, size) > width and len(line) > 1:
             line, ends = line[:-1], True
-        lines[place] = line.rstrip(" ,;") + "…" * ends
+        lines[place] = line.rstrip(" ,;") + "…" if ends else line
     return lines
 
 

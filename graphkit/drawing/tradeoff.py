@@ -127,7 +127,7 @@ def _draw_panel(
         for place, one in enumerate(effects):
             _draw_bar(svg, top + 32 + place * _ROW, one, side, language)
         if not effects:
-            anchor = "end" if side < 0 else "start"
+            anchor: Literal["start", "end"] = "end" if side < 0 else "start"
             write(svg, _CENTRE + side * 22, top + 50, _word("none", language), size=13, fill=FAINT, anchor=anchor)
 
 
