@@ -83,7 +83,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class SystemFacts:
-    """Everything known of one system that a determination may use."""
+    """Everything known of one system that a determination may use; `cache_width` as in `arithmetic.cache_of`."""
 
     system: str
     label: str
@@ -91,6 +91,7 @@ class SystemFacts:
     states: tuple[State, ...] = ()
     facts: tuple[Fact, ...] = ()
     label_ko: str = ""
+    cache_width: int | None = None
 
     def at(self, day: dt.date) -> Snapshot:
         """Keep what holds on a day."""
@@ -101,6 +102,7 @@ class SystemFacts:
             {component: _level(self.states, component, day) for component in ("user-interface", "api", "weights")},
             tuple(fact for fact in self.facts if fact.holds(day)),
             self.label_ko,
+            self.cache_width,
         )
 
 
@@ -114,6 +116,7 @@ class Snapshot:
     levels: Mapping[str, Level]
     facts: tuple[Fact, ...]
     label_ko: str = ""
+    cache_width: int | None = None
     by_variable: dict[str, list[Fact]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -166,9 +169,10 @@ def read_facts(
     scope = "" if systems is None else f"VALUES ?system {{ {' '.join(f'system:{one}' for one in systems)} }} "
     facts = _read_observations(store, scope, variables)
     states = _read_states(store, scope)
-    query = f"""SELECT ?system ?label ?ko ?developer {{ {scope}
+    query = f"""SELECT ?system ?label ?ko ?developer ?width {{ {scope}
       ?system a axs:System ; rdfs:label ?label ; axs:hasDeveloper ?developer .
-      OPTIONAL {{ ?system skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") }} }} ORDER BY ?system"""
+      OPTIONAL {{ ?system skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") }}
+      OPTIONAL {{ ?system axs:hasComponent/axs:cacheWidth ?width }} }} ORDER BY ?system"""
     found = {}
     for row in rows(store, query):
         slug = slug_of(row["system"].value)
@@ -179,6 +183,7 @@ def read_facts(
             tuple(states.get(slug, ())),
             tuple(facts.get(slug, ())),
             "" if row["ko"] is None else str(row["ko"].value),
+            None if row["width"] is None else int(row["width"].value),
         )
     return found
 

@@ -258,7 +258,7 @@ def _memory(question: Question, have: float) -> Iterator[Evidence]:
             side = True if size <= have else None
             yield Evidence(side, question.say("suffices", size=size, setting=fact.setting), (fact,))
             continue
-        bound = arithmetic.memory_bound(size, route_bits(precision), tokens)
+        bound = arithmetic.memory_bound(size, route_bits(precision), tokens, question.snapshot.cache_width)
         if have < size:
             yield Evidence(False, question.say("too-large", size=size, have=have), (fact,))
         elif bound <= have:
@@ -271,7 +271,8 @@ def _memory(question: Question, have: float) -> Iterator[Evidence]:
 
 def _bound_text(question: Question, size: float, bound: float) -> str:
     cache = bound - arithmetic.OVERHEAD * size
-    return question.say("bound", size=size, cache=cache, tokens=cached_tokens(question.profile), bound=bound)
+    phrase = "bound" if question.snapshot.cache_width is None else "bound-by-architecture"
+    return question.say(phrase, size=size, cache=cache, tokens=cached_tokens(question.profile), bound=bound)
 
 
 def _quantised_variant(question: Question) -> Iterator[Evidence]:
@@ -283,7 +284,7 @@ def _quantised_variant(question: Question) -> Iterator[Evidence]:
         full = bits or arithmetic.BITS_AS_PUBLISHED
         size = _number(fact)
         smallest, largest = size * low / full, size * high / full
-        bound = arithmetic.memory_bound(largest, high, tokens)
+        bound = arithmetic.memory_bound(largest, high, tokens, question.snapshot.cache_width)
         if have < smallest:
             finding = question.say("too-large-quantised", size=size, low=low, full=full, smallest=smallest, have=have)
             yield Evidence(False, finding, (fact,))
@@ -313,13 +314,15 @@ def _sufficient_memory(question: Question) -> float | None:
         if precision == "quantised" and not is_sufficient(fact):
             low, high = arithmetic.QUANTISED_BITS
             sizes.append(size * low / full)
-            bounds.append(arithmetic.memory_bound(size * high / full, high, tokens))
+            bounds.append(arithmetic.memory_bound(size * high / full, high, tokens, question.snapshot.cache_width))
         elif precision != "quantised" and bits in (None, precision):
             if is_sufficient(fact):
                 bounds.append(size)
             else:
                 sizes.append(size)
-                bounds.append(arithmetic.memory_bound(size, route_bits(precision), tokens))
+                bounds.append(
+                    arithmetic.memory_bound(size, route_bits(precision), tokens, question.snapshot.cache_width)
+                )
     return max(min(bounds), max(sizes)) if bounds else None
 
 

@@ -257,6 +257,8 @@ def _about_sources(data: dict[str, Any], sources: Mapping[str, SourceEntry], doc
 def _source_uses(data: dict[str, Any]) -> Iterator[tuple[Location, str]]:
     releases, observations = data.get("releases"), data.get("observations")
     entries: list[tuple[Location, Any]] = []
+    if isinstance(data.get("system"), dict):
+        entries.append((("system", "architecture"), data["system"].get("architecture")))
     if isinstance(releases, list):
         entries += [(("releases", index), item) for index, item in enumerate(releases)]
     if isinstance(observations, dict):
