@@ -40,7 +40,7 @@ def test_a_tradeoff_shows_every_outcome_in_both_directions(atlas: Atlas, variabl
     svg = draw_tradeoff(atlas, variable, language)
     shown = " ".join(texts(svg))
     bars = re.findall(f'<rect [^>]*height="20"[^>]*fill="({BETTER}|{WORSE}|{UNCLEAR})"', svg)
-    effects = [one for change in ("increase", "decrease") for one in atlas.effects(variable, change=change).effects]  # type: ignore[arg-type]
+    effects = [one for change in ("increase", "decrease") for one in atlas.effects(variable, change=change).effects]
     assert len(bars) == len(effects) > 0
     for one in effects:
         assert (one.outcome.label_ko if language == "ko" else one.outcome.label) in shown
