@@ -28,7 +28,9 @@ async def _language(
     request: Request,
     name: Annotated[
         Literal["en", "ko"] | None,
-        Query(alias="lang", description="Language of the answer; without it, `Accept-Language` decides", examples=["ko"]),
+        Query(
+            alias="lang", description="Language of the answer; without it, `Accept-Language` decides", examples=["ko"]
+        ),
     ] = None,
 ) -> str:
     return name or choose_language(",".join(request.headers.getlist("accept-language")))
