@@ -33,6 +33,7 @@ class Cell(Answer):
     shown: tuple[Observation, ...]
     others: int = Field(description="Further observations of the same variable and components")
     disagrees: bool = Field(description="Whether sources disagree here")
+    contradicted_by: tuple[str, ...] = Field((), description="Catalogues whose values contradict ours here")
 
 
 class Row(Answer):
@@ -65,11 +66,12 @@ def compare(
     *,
     generation: str,
     as_of: dt.date | None = None,
+    contradict: Callable[[str], Mapping[tuple[str, str | None], tuple[str, ...]]] = lambda _: {},
 ) -> Comparison:
     """Put systems side by side on every variable.
 
     `observe` gives the observations of a system (those of the day `as_of`, where one is named); `broader` the coarser kind
-    of a component kind, where it has one.
+    of a component kind, where it has one; `contradict` the catalogues that contradict a system, by variable and benchmark.
     Raises `CallError` for fewer than one or more than `MAX_SYSTEMS` systems.
     """
     if not 1 <= len(systems) <= MAX_SYSTEMS:
@@ -85,7 +87,9 @@ def compare(
     for variable in variables:
         keys = sorted(key for key in found if key[0] == variable.id)
         keys += [(variable.id, kind, "") for kind in variable.concerns if not any(key[1] == kind for key in keys)]
-        table.extend(_row(variable, key, systems, found.get(key, {}), dated=as_of is not None) for key in keys)
+        table.extend(
+            _row(variable, key, systems, found.get(key, {}), contradict, dated=as_of is not None) for key in keys
+        )
     named = tuple(one.named for one in systems)
     return Comparison(systems=named, as_of=as_of, rows=tuple(table), generation=generation)
 
@@ -103,10 +107,20 @@ def _row(
     key: tuple[str, str, str],
     systems: Sequence[Labelled],
     found: Mapping[str, list[Observation]],
+    contradict: Callable[[str], Mapping[tuple[str, str | None], tuple[str, ...]]],
     *,
     dated: bool,
 ) -> Row:
-    cells = tuple(_cell(system.id, found.get(system.id, []), key[1], dated=dated) for system in systems)
+    cells = tuple(
+        _cell(
+            system.id,
+            found.get(system.id, []),
+            key[1],
+            contradict(system.id).get((variable.id, key[2] or None), ()),
+            dated=dated,
+        )
+        for system in systems
+    )
     return Row(
         variable=variable.id,
         label=variable.label,
@@ -119,7 +133,9 @@ def _row(
     )
 
 
-def _cell(system: str, observations: Sequence[Observation], kind: str, *, dated: bool) -> Cell:
+def _cell(
+    system: str, observations: Sequence[Observation], kind: str, contradicted: tuple[str, ...], *, dated: bool
+) -> Cell:
     preferred = [one for one in observations if one.is_preferred]
     if preferred and preferred[0].benchmark is not None:
         preferred = preferred[:1]  # one test run in several settings: the others are counted, not shown
@@ -131,7 +147,8 @@ def _cell(system: str, observations: Sequence[Observation], kind: str, *, dated:
         text="; ".join(dict.fromkeys(_words(one, kind, alone=len(shown) == 1, dated=dated) for one in shown)) or "–",
         shown=tuple(shown),
         others=len(observations) - len(shown),
-        disagrees=any(one.disagrees_with for one in observations),
+        disagrees=bool(contradicted) or any(one.disagrees_with for one in observations),
+        contradicted_by=contradicted,
     )
 
 

@@ -9,6 +9,7 @@ AtlasError
 │   ├── UnknownNameError   no such variable, system, query…; holds the nearest names
 │   ├── ParameterError     a query parameter is missing or has no allowed value
 │   └── QueryError         SPARQL that does not parse, or that is refused
+├── FetchError             a file of others could not be fetched
 ├── StoreError             the store cannot be used
 │   └── NoGenerationError  nothing has been built there yet
 └── ExecutionError         a query was ended before its answer was whole
@@ -39,6 +40,7 @@ __all__ = [
     "CurationError",
     "DataError",
     "ExecutionError",
+    "FetchError",
     "HangUpError",
     "LimitError",
     "NoGenerationError",
@@ -62,6 +64,15 @@ class DataError(AtlasError):
 
 class CallError(AtlasError):
     """The caller asked for something that cannot be asked for."""
+
+
+class FetchError(AtlasError):
+    """A file could not be fetched from `url`, or is not the one that was expected."""
+
+    def __init__(self, url: str, wrong: str) -> None:
+        self.url = url
+        self.wrong = wrong
+        super().__init__(f"{url}: {wrong}")
 
 
 class StoreError(AtlasError):

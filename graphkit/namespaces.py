@@ -6,25 +6,27 @@ Terms live in `axs:`; things live in `https://w3id.org/access-atlas/<kind>/<slug
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
 import curies
 import pyoxigraph as ox
 
-__all__ = ["BASE", "KINDS", "PREFIXES", "SLUG", "contract", "expand", "graph", "slug_of", "term", "thing"]
+__all__ = ["BASE", "KINDS", "PREFIXES", "SLUG", "contract", "expand", "graph", "make_slug", "slug_of", "term", "thing"]
 
 BASE: Final = "https://w3id.org/access-atlas/"
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 
 #: Kinds of things, each also the prefix of their IRIs.
 KINDS: Final = (
-    "axis", "benchmark", "benefit", "channel", "checklist-item", "code", "comparator", "component", "component-group",
-    "component-kind", "component-release", "condition", "confidence", "country", "direction", "evidence", "family",
-    "framework", "graph", "index-criterion", "index-entry", "influence", "intervention", "judgement", "language",
-    "licence", "mapping", "mapping-set", "modality", "observation", "organisation", "polarity", "profile", "reference",
-    "release", "release-level", "risk", "route", "route-kind", "scale", "scale-dimension", "scheme", "source",
-    "source-kind", "stakeholder", "status", "strength", "system", "unit", "value-kind", "variable",
+    "axis", "benchmark", "benefit", "catalogue-entry", "catalogue-provider", "channel", "checklist-item", "code",
+    "comparator", "component", "component-group", "component-kind", "component-release", "condition", "confidence",
+    "country", "direction", "evidence", "family", "framework", "graph", "index-criterion", "index-entry",
+    "influence", "intervention", "judgement", "language", "licence", "mapping", "mapping-set", "modality",
+    "observation", "organisation", "polarity", "profile", "reference", "release", "release-level", "risk", "route",
+    "route-kind", "scale", "scale-dimension", "scheme", "source", "source-kind", "stakeholder", "status",
+    "strength", "system", "unit", "value-kind", "variable",
 )  # fmt: skip
 
 PREFIXES: Final[dict[str, str]] = {
@@ -107,3 +109,14 @@ def slug_of(iri: str) -> str:
     'prompt-injection'
     """
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def make_slug(name: str) -> str:
+    """Make a slug of a name, telling `Command-R` and `Command-R+` apart.
+
+    >>> make_slug("Command-R+"), make_slug("Llama 3.1"), make_slug("PanGu-α")
+    ('command-r-plus', 'llama-3-1', 'pangu-a')
+    """
+    spelt = name.replace("+", "-plus").replace("α", "a").lower()
+    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"

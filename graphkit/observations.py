@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphkit.store.protocol import Store
 
-__all__ = ["Observation", "SourceSummary", "observations_at", "prefer", "read_observations"]
+__all__ = ["Observation", "SourceSummary", "holds_on", "observations_at", "prefer", "read_observations"]
 
 
 class SourceSummary(Answer):
@@ -60,13 +60,18 @@ class Observation(Answer):
 
 
 def read_observations(
-    store: Store, systems: Iterable[str], *, variable: str | None = None, preferred_only: bool = False
+    store: Store,
+    systems: Iterable[str],
+    *,
+    variable: str | None = None,
+    preferred_only: bool = False,
+    kind: str = "system",
 ) -> list[Observation]:
-    """Read the observations of systems (by slug), those of their components included.
+    """Read the observations of systems (by slug), or of things of another kind, those of their components included.
 
     Ordered by system, variable, component kind, benchmark, preferred first, then newest validity first.
     """
-    scope = _scope(systems, variable, preferred_only=preferred_only)
+    scope = _scope(systems, variable, preferred_only=preferred_only, kind=kind)
     members = _grouped(store, f"SELECT ?observation ?x {{ {scope} ?observation axs:hasMember/skos:notation ?x }}")
     bare = _grouped(
         store,
@@ -100,13 +105,14 @@ def observations_at(observations: Iterable[Observation], day: dt.date, developer
     An observation without dates is taken to hold on any day; how long one went on to hold afterwards does not count.
     `developer` is the system's developer, whose own offers come first.
     """
-    held = [
-        one
-        for one in observations
-        if (one.valid_from is None or one.valid_from <= day) and (one.valid_until is None or one.valid_until > day)
-    ]
+    held = [one for one in observations if holds_on(one, day)]
     chosen = {one.iri for one in prefer((one.model_copy(update={"valid_until": None}) for one in held), developer)}
     return [one.model_copy(update={"is_preferred": one.iri in chosen}) for one in held]
+
+
+def holds_on(one: Observation, day: dt.date) -> bool:
+    """Tell whether an observation held on a day; one without dates is taken to."""
+    return (one.valid_from is None or one.valid_from <= day) and (one.valid_until is None or one.valid_until > day)
 
 
 def prefer(observations: Iterable[Observation], developer: str) -> list[Observation]:
@@ -155,15 +161,18 @@ SELECT ?observation ?system ?kind ?variable ?status ?result ?code ?codeLabel ?un
 }"""
 
 
-def _scope(systems: Iterable[str], variable: str | None, *, preferred_only: bool) -> str:
-    listed = " ".join(f"system:{slug}" for slug in systems)
+def _scope(systems: Iterable[str], variable: str | None, *, preferred_only: bool, kind: str) -> str:
+    names = [f"{kind}:{slug}" for slug in systems]
+    listed, pairs = " ".join(names), " ".join(f"({name} {name})" for name in names)
     bound = f"VALUES ?variable {{ variable:{variable} }} " if variable else ""
     preferred = " ?observation axs:isPreferred true ." if preferred_only else ""
-    return (
-        f"VALUES ?system {{ {listed} }} {bound}"
-        "?system axs:hasComponent? ?feature . "
-        f"?observation sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable .{preferred}"
+    # only systems have components; a path that is always empty would still be looked up for each thing
+    features = (
+        f"VALUES ?system {{ {listed} }} {bound}?system axs:hasComponent? ?feature . "
+        if kind == "system"
+        else f"VALUES (?system ?feature) {{ {pairs} }} {bound}"
     )
+    return f"{features}?observation sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable .{preferred}"
 
 
 def _grouped(store: Store, query: str) -> dict[str, list[str]]:

@@ -24,6 +24,8 @@ from pydantic import (
 from graphkit.values import InvalidValueError, Value, parse_day
 
 __all__ = [
+    "CatalogueEntry",
+    "CatalogueValue",
     "ComponentReleaseEntry",
     "Identifiers",
     "ObservationEntry",
@@ -298,3 +300,42 @@ class ReleaseRecord:
     sources: Mapping[str, SourceEntry]
     releases: tuple[ReleaseEntry, ...]
     observations: tuple[ObservationRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueValue:
+    """A value that a catalogue gives for one of its entries, normalised to the units of the atlas.
+
+    `offered_by` is the provider in the catalogue's words. `valid_from` and `valid_until` are set only where the catalogue
+    itself dates the value; a value holds up to and not including its end.
+    """
+
+    variable: str
+    value: Value
+    offered_by: str | None = None
+    benchmark: str | None = None
+    setting: str | None = None
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What a catalogue says of a system under one name.
+
+    `name` is the catalogue's own, letter by letter, and unique in it; `page` is where it is said. `models` are Hugging Face
+    identifiers it links to, `derived_from` addresses of what it says it was made from. `released` is a day, month or year.
+    """
+
+    name: str
+    label: str
+    page: str
+    values: tuple[CatalogueValue, ...] = ()
+    developer: str | None = None
+    family: str | None = None
+    released: str | None = None
+    models: tuple[str, ...] = ()
+    derived_from: tuple[str, ...] = ()
+    provider: str | None = None
+    provider_label: str | None = None

@@ -38,7 +38,9 @@ _WORDS: Final = {
     "predicate_modifier": "sssom:predicate_modifier",
 }
 _SOURCES: Final = {"subject_source": "sssom:subject_source", "object_source": "sssom:object_source"}
-_OF_AN_INDEX: Final = re.compile(rf"{re.escape(BASE)}index-(?:entry|criterion)/([a-z]+)")
+_OF_A_DATA_SET: Final = re.compile(
+    rf"{re.escape(BASE)}(?:index-(?:entry|criterion)/([a-z]+)|catalogue-(?:entry|provider)/([a-z]+(?:-[a-z]+)*)--)"
+)
 
 
 def mapping_graph(name: str) -> ox.NamedNode:
@@ -106,8 +108,10 @@ def _quads(
     yield ox.Quad(node, term("owl:annotatedTarget"), obj, target)
     for slot, value in _says(row, record):
         yield ox.Quad(node, term(slot), value, target)
-    if index := _OF_AN_INDEX.match(obj.value):  # so that an entry is declared even where its index was not imported
-        yield ox.Quad(obj, term("void:inDataset"), graph(f"source/{index[1]}"), target)
+    if found := _OF_A_DATA_SET.match(
+        obj.value
+    ):  # so that an entry is declared even where its data set was not imported
+        yield ox.Quad(obj, term("void:inDataset"), graph(f"source/{found[1] or found[2]}"), target)
 
 
 def _says(row: MappingRow, record: Record) -> Iterator[tuple[str, Node]]:

@@ -6,12 +6,12 @@ import datetime as dt
 import gc
 import os
 import shutil
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graphkit.build.history import Counts, continue_history
 from graphkit.errors import DataError
 from graphkit.mapping.terms import date, typed
 from graphkit.namespaces import BASE, graph, term
@@ -20,7 +20,7 @@ from graphkit.store.generations import Generation, Generations
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from graphkit.errors import Problem
@@ -33,46 +33,67 @@ _GRAPHS: Final = f"{BASE}graph/"
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import made: the generation, quads per graph of the data set, and what was left out."""
+    """What an import made: the generation, quads per graph of the data set, and what was left out.
+
+    Of a catalogue also the entries it lists, and how many values are new and how many are no longer said.
+    """
 
     generation: Generation
     quads: Mapping[str, int]
     rejected: tuple[Problem, ...]
+    counts: Counts = field(default_factory=Counts)
 
 
 def import_source(
-    folder: Path, source: Source, path: Path, *, revision: str | None = None, accessed: dt.date | None = None
+    folder: Path,
+    source: Source,
+    path: Path,
+    *,
+    revision: str | None = None,
+    accessed: dt.date | None = None,
+    kind: str | None = None,
+    on_entry: Callable[[], None] = lambda: None,
 ) -> ImportReport:
     """Read a data set into a new generation, in place of what an earlier import of it put there.
 
-    `accessed` is the day its files were fetched, today if it is not given.
-    Raises `NoGenerationError` if there is nothing to add to, `DataError` if the path holds none of its files.
+    `accessed` is the day of the state of its files, today if it is not given. A catalogue keeps what earlier states said: a
+    value that changed ends on the day of this state. `kind` overrides the kind of source that data/sources says it is;
+    `on_entry` is called for each entry of a catalogue.
+    Raises `NoGenerationError` if there is nothing to add to, `DataError` if the path holds none of its files, or an older
+    state of a catalogue than the one that is there.
     """
     if not path.exists():
         raise DataError(f"{path}: there is no such file or folder")
     rejected: list[Problem] = []
-    origin = Origin(accessed or dt.date.today(), revision)
+    origin = Origin(accessed or dt.date.today(), revision, kind)
     about = [*source.describe(origin), ("axs:accessed", date(origin.accessed))]
-    generation, quads = add_graphs(
-        folder,
-        source.read(path, origin, rejected.append),
-        owned=(source.graph_name, f"links/{source.name}/"),
-        about=about,
-    )
-    return ImportReport(generation, quads, tuple(rejected))
+    owned = (source.graph_name, f"links/{source.name}/")
+    read_entries, counts = source.read_entries, Counts()
+    if read_entries is None:
+        generation, quads = add_graphs(folder, source.read(path, origin, rejected.append), owned=owned, about=about)
+    else:
+
+        def add(store: ox.Store) -> None:
+            nonlocal counts
+            entries = read_entries(path, origin, rejected.append)
+            counts = continue_history(store, source, entries, origin, on_entry=on_entry)
+
+        generation, quads = add_graphs(folder, add, owned=owned, about=about)
+    return ImportReport(generation, quads, tuple(rejected), counts)
 
 
 def add_graphs(
     folder: Path,
-    quads: Iterable[ox.Quad],
+    quads: Iterable[ox.Quad] | Callable[[ox.Store], None],
     *,
     owned: tuple[str, str],
     about: Iterable[tuple[str, ox.NamedNode | ox.Literal]] = (),
 ) -> tuple[Generation, dict[str, int]]:
     """Make a new generation: the current one, with the owned graphs replaced by these quads.
 
-    `owned` is a graph's name and a prefix of further names; `about` describes the graph in `meta`. Gives the generation
-    and the number of quads in each owned graph. Nothing changes if reading the quads raises.
+    `owned` is a graph's name and a prefix of further names; `about` describes the graph in `meta`. In place of quads, a
+    function may change the owned graphs as they are. Gives the generation and the number of quads in each owned graph.
+    Nothing changes if reading the quads raises.
     """
     generations = Generations(folder)
     current = generations.current()
@@ -81,8 +102,14 @@ def add_graphs(
     def prepare(building: Path) -> dict[str, Any]:
         _copy_database(current.database, building / "db")
         store = ox.Store(str(building / "db"))
-        removed = _remove_owned(store, owned)
-        store.bulk_extend(quads)
+        if callable(quads):
+            quads(store)
+            removed = _forget(store, owned)
+        else:
+            removed = _forget(store, owned)
+            for name in removed:
+                store.remove_graph(graph(name))
+            store.bulk_extend(quads)
         counts.update(_count_owned(store, owned))
         store.extend(_describe(counts, owned[0], about))
         store.flush()
@@ -116,10 +143,10 @@ def _owned_graphs(store: ox.Store, owned: tuple[str, str]) -> list[ox.NamedNode]
     return [node for node in nodes if _is_owned(node.value.removeprefix(_GRAPHS), owned)]
 
 
-def _remove_owned(store: ox.Store, owned: tuple[str, str]) -> set[str]:
+def _forget(store: ox.Store, owned: tuple[str, str]) -> set[str]:
+    """Take back what `meta` says of the owned graphs, and give their names."""
     meta, removed = graph("meta"), set()
     for node in _owned_graphs(store, owned):
-        store.remove_graph(node)
         for quad in list(store.quads_for_pattern(node, None, None, meta)):
             store.remove(quad)
         removed.add(node.value.removeprefix(_GRAPHS))
@@ -127,9 +154,10 @@ def _remove_owned(store: ox.Store, owned: tuple[str, str]) -> set[str]:
 
 
 def _count_owned(store: ox.Store, owned: tuple[str, str]) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for node in _owned_graphs(store, owned):
-        found[node.value.removeprefix(_GRAPHS)] = sum(1 for _ in store.quads_for_pattern(None, None, None, node))
+    found: dict[str, int] = {}
+    for node in _owned_graphs(store, owned):  # SPARQL counts twenty times faster than Python iterates
+        for row in store.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {node} {{ ?s ?p ?o }} }}"):  # type: ignore[union-attr]
+            found[node.value.removeprefix(_GRAPHS)] = int(row["n"].value)
     return dict(sorted(found.items()))
 
 

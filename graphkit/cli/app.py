@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import graphkit
-from graphkit.cli import accessible, ask, data, draw, imports, influence, serve, store, what_if
+from graphkit.cli import accessible, ask, catalogues, data, draw, imports, influence, serve, store, what_if
 from graphkit.cli.console import err
 from graphkit.errors import AtlasError, CallError
 
@@ -51,6 +51,8 @@ app.command()(influence.sensitivity)
 app.command()(accessible.accessible)
 app.command("what-if")(what_if.what_if)
 app.command()(ask.compare)
+app.command()(catalogues.disagreements)
+app.command()(catalogues.accuracy)
 app.command()(ask.query)
 app.command("list")(ask.list_things)
 app.command()(data.validate)
@@ -58,6 +60,7 @@ app.command()(data.export)
 app.command()(draw.draw)
 app.command()(store.generations)
 app.command("import")(imports.import_data_set)
+app.command("fetch")(imports.fetch_data_set)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -16,9 +17,10 @@ from graphkit.atlas import Atlas, default_store, open_atlas
 from graphkit.store import Generations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
-__all__ = ["BuildProgress", "JsonFlag", "StoreFolder", "err", "open_here", "out", "print_json"]
+__all__ = ["BuildProgress", "JsonFlag", "StoreFolder", "counting", "err", "open_here", "out", "print_json"]
 
 out = Console()
 err = Console(stderr=True)
@@ -54,6 +56,24 @@ def open_here(folder: Path | None) -> Atlas:
         with BuildProgress() as progress:
             build(store, progress=progress)
     return open_atlas(store, build_if_missing=False)
+
+
+@contextlib.contextmanager
+def counting(name: str, unit: str) -> Iterator[Callable[..., None]]:
+    """Show a count that grows on standard error; the function given adds one, or the number it is called with."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} " + unit))
+    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as progress:
+        task, waiting = progress.add_task(name, total=None), 0
+
+        def count(number: int = 1) -> None:
+            nonlocal waiting
+            waiting += number
+            if waiting >= 100:  # drawing costs more than counting
+                progress.advance(task, waiting)
+                waiting = 0
+
+        yield count
+        progress.advance(task, waiting)
 
 
 class BuildProgress:

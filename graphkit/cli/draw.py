@@ -11,7 +11,7 @@ import typer
 
 from graphkit.cli.console import StoreFolder, open_here
 from graphkit.cli.options import AsOf, LanguageOption
-from graphkit.drawing import draw_access, draw_comparison, draw_framework, draw_tradeoff
+from graphkit.drawing import draw_access, draw_comparison, draw_framework, draw_prices, draw_tradeoff
 from graphkit.errors import CallError
 from graphkit.influence import MAX_DEPTH
 
@@ -25,6 +25,7 @@ class Picture(StrEnum):
     access = "access"
     tradeoff = "tradeoff"
     comparison = "comparison"
+    prices = "prices"
 
 
 #: picture → what its names are, and the fewest and most of them
@@ -33,16 +34,22 @@ _NAMES: Final = {
     Picture.access: ("systems", 0, None),
     Picture.tradeoff: ("a variable", 1, 1),
     Picture.comparison: ("two to six systems", 2, 6),
+    Picture.prices: ("a system", 1, 1),
 }
 
 
 def draw(
     picture: Annotated[
-        Picture, typer.Argument(help="The framework, who can use which system, a tradeoff, or systems side by side.")
+        Picture,
+        typer.Argument(
+            help="The framework, who can use which system, a tradeoff, systems side by side, or prices."
+        ),
     ] = Picture.framework,
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="A variable for tradeoff; systems for comparison and access.", show_default=False),
+        typer.Argument(
+            help="A variable for tradeoff; systems for comparison and access; one for prices.", show_default=False
+        ),
     ] = None,
     language: LanguageOption = "en",
     depth: Annotated[
@@ -54,7 +61,7 @@ def draw(
     ] = None,
     store: StoreFolder = None,
 ) -> None:
-    """Draw a picture as SVG: the framework, who can use which systems, a variable's tradeoff, or a comparison."""
+    """Draw a picture as SVG: the framework, who can use which systems, a variable's tradeoff, a comparison, or prices."""
     things = names or []
     wanted, fewest, most = _NAMES[picture]
     if len(things) < fewest or (most is not None and len(things) > most):
@@ -69,6 +76,8 @@ def draw(
             svg = draw_tradeoff(atlas, things[0], language, depth=depth)
         case Picture.comparison:
             svg = draw_comparison(atlas, things, language, as_of=day)
+        case Picture.prices:
+            svg = draw_prices(atlas, things[0], language)
     if output is None:
         sys.stdout.write(svg)
     else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphkit.records import ObservationRecord
     from graphkit.values import Value
 
-__all__ = ["feature_of", "map_observation"]
+__all__ = ["feature_of", "map_observation", "map_value"]
 
 _TYPE = term("rdf:type")
 _OBSERVATION = term("axs:Observation")
@@ -64,7 +64,7 @@ def _says(
     yield _PROPERTY, thing("variable", record.variable)
     yield _STATUS, thing("status", record.status)
     if record.value is not None:
-        yield from _value(record.value)
+        yield from map_value(record.value)
     for item in record.checklist:
         yield _MEMBER, thing("checklist-item", item)
     for name in record.sources:
@@ -85,7 +85,8 @@ def _says(
         yield _NOTE, text(record.note)
 
 
-def _value(value: Value) -> Iterator[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
+def map_value(value: Value) -> Iterator[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
+    """Map a value to what an observation says of it: result and unit, code, or members."""
     match value:
         case Number(amount, unit):
             yield _RESULT, decimal(amount)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphkit.records import Text
 
-__all__ = ["canonical_decimal", "content_hash", "date", "decimal", "labels", "text", "typed"]
+__all__ = ["canonical_decimal", "content_hash", "date", "decimal", "labels", "partial_date", "text", "typed"]
 
 _XSD: Final = PREFIXES["xsd"]
 _SMALLEST: Final = Decimal("1e-15")
@@ -56,6 +57,16 @@ def decimal(amount: Decimal) -> ox.Literal:
 def date(day: dt.date) -> ox.Literal:
     """Make a date literal."""
     return typed(day.isoformat(), "date")
+
+
+def partial_date(day: str) -> ox.Literal:
+    """Make a literal of a day, month or year; words that are none of these stay words.
+
+    >>> partial_date("2024-07").datatype.value.rsplit("#")[-1], partial_date("soon").value
+    ('gYearMonth', 'soon')
+    """
+    kinds = {4: "gYear", 7: "gYearMonth", 10: "date"}
+    return typed(day, kinds[len(day)]) if re.fullmatch(r"\d{4}(-\d{2}){0,2}", day) else ox.Literal(day)
 
 
 def text(words: str, language: str = "en") -> ox.Literal:

@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graphkit.errors import Problem
-from graphkit.sources.judgements import Entry, Judgement, map_criterion, map_entry, map_judgement, slug
+from graphkit.namespaces import make_slug
+from graphkit.sources.judgements import Entry, Judgement, map_criterion, map_entry, map_judgement
 from graphkit.sources.source import CC_BY, Source, files_below, page_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _wave(file: Path, wave: str, origin: Origin, reject: Reject) -> Iterator[ox.
         developers = [name for name in table.fieldnames or () if name.strip().lower() not in _NOT_DEVELOPERS]
         for name in developers:
             label = f"{name.strip()}, wave of {wave}"
-            entry = Entry(f"{prefix}--{slug(name)}", label, page, of_developer=True, released=wave)
+            entry = Entry(f"{prefix}--{make_slug(name)}", label, page, of_developer=True, released=wave)
             yield from map_entry(entry, SOURCE, origin)
         seen: set[str] = set()
         for row in table:
@@ -68,7 +69,7 @@ def _wave(file: Path, wave: str, origin: Origin, reject: Reject) -> Iterator[ox.
             if not indicator:
                 reject(Problem(str(file), line, 1, "Indicator", "is empty", "the name of an indicator"))
                 continue
-            criterion = f"{prefix}--{slug(indicator)}"
+            criterion = f"{prefix}--{make_slug(indicator)}"
             if criterion in seen:
                 reject(Problem(str(file), line, 1, "Indicator", f"{indicator!r} stands twice", "one row an indicator"))
                 continue
@@ -79,7 +80,7 @@ def _wave(file: Path, wave: str, origin: Origin, reject: Reject) -> Iterator[ox.
                 if score not in ("0", "1"):
                     reject(Problem(str(file), line, 1, name, f"{score!r} is no score", "0, 1"))
                     continue
-                yield from map_judgement(Judgement(f"{prefix}--{slug(name)}", criterion, int(score)), SOURCE)
+                yield from map_judgement(Judgement(f"{prefix}--{make_slug(name)}", criterion, int(score)), SOURCE)
 
 
 SOURCE: Final = Source(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from graphkit.mapping.terms import date, text, typed
+from graphkit.mapping.terms import date, partial_date, text, typed
 from graphkit.namespaces import graph, term, thing
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from graphkit.sources.source import Origin, Source
 
-__all__ = ["Entry", "Judgement", "Reading", "huggingface_id", "map_criterion", "map_entry", "map_judgement", "slug"]
+__all__ = ["Entry", "Judgement", "Reading", "huggingface_id", "map_criterion", "map_entry", "map_judgement"]
 
 Reading = Literal["closed", "partial", "open"]
 _HUGGING_FACE = re.compile(r"^https?://huggingface\.co/(?!datasets/|spaces/|collections/)([\w.-]+/[\w.-]+)")
@@ -49,17 +48,6 @@ class Judgement:
     note: str | None = None
 
 
-def slug(name: str) -> str:
-    """Make a slug of a name, telling `Command-R` and `Command-R+` apart.
-
-    >>> slug("Command-R+"), slug("Llama 3.1"), slug("PanGu-α")
-    ('command-r-plus', 'llama-3-1', 'pangu-a')
-    """
-    spelt = name.replace("+", "-plus").replace("α", "a").lower()
-    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"
-
-
 def huggingface_id(address: str | None) -> str | None:
     """Give the identifier of a model that an address of Hugging Face leads to; None for any other address.
 
@@ -88,14 +76,9 @@ def map_entry(entry: Entry, source: Source, origin: Origin) -> Iterator[ox.Quad]
     ]
     pairs += [(node, "axs:judgedModel", ox.Literal(model)) for model in entry.models]
     if entry.released:
-        pairs.append((node, "dcterms:issued", _day(entry.released)))
+        pairs.append((node, "dcterms:issued", partial_date(entry.released)))
     for subject, predicate, value in pairs:
         yield ox.Quad(subject, term(predicate), value, target)
-
-
-def _day(day: str) -> ox.Literal:
-    kinds = {4: "gYear", 7: "gYearMonth", 10: "date"}
-    return typed(day, kinds[len(day)]) if re.fullmatch(r"\d{4}(-\d{2}){0,2}", day) else ox.Literal(day)
 
 
 def map_criterion(identifier: str, label: str, source: Source) -> Iterator[ox.Quad]:

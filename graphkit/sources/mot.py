@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from license_expression import get_spdx_licensing
 
 from graphkit.errors import Problem
+from graphkit.namespaces import make_slug
 from graphkit.sources.judgements import (
     Entry,
     Judgement,
@@ -21,7 +22,6 @@ from graphkit.sources.judgements import (
     map_criterion,
     map_entry,
     map_judgement,
-    slug,
 )
 from graphkit.sources.source import Source, files_below, page_of
 from graphkit.sources.yaml_files import line_of, read_yaml
@@ -51,7 +51,7 @@ _LIMITED: Final = re.compile(r"(^|-)(nc|nd)(-|$)", re.IGNORECASE)
 def read(path: Path, origin: Origin, reject: Reject) -> Iterator[ox.Quad]:
     """Read the files of models at or below a path: those that have a `release`."""
     for name in COMPONENTS:
-        yield from map_criterion(f"mot--{slug(name)}", name, SOURCE)
+        yield from map_criterion(f"mot--{make_slug(name)}", name, SOURCE)
     seen: dict[str, Path] = {}
     for file in files_below(path, ".yml", ".yaml"):
         if "schema" in file.parts:
@@ -77,7 +77,7 @@ def read(path: Path, origin: Origin, reject: Reject) -> Iterator[ox.Quad]:
 def _entry(file: Path, release: dict[str, Any], origin: Origin) -> Entry:
     model = huggingface_id(release.get("huggingface"))
     return Entry(
-        id=f"mot--{slug(file.stem)}",
+        id=f"mot--{make_slug(file.stem)}",
         label=release["name"],
         page=page_of(SOURCE.repository, origin.revision, f"models/{_quoted(file.name)}"),
         models=(model,) if model else (),
@@ -101,10 +101,10 @@ def _judgements(file: Path, entry: str, components: list[Any], reject: Reject) -
         listed.add(name)
         licence = (component.get("license") or "").strip()
         result = licence if licence not in ("", "null", "~") else "licence left empty"
-        yield Judgement(entry, f"mot--{slug(name)}", result, read_licence(licence))
+        yield Judgement(entry, f"mot--{make_slug(name)}", result, read_licence(licence))
     for name in COMPONENTS:
         if name not in listed:
-            yield Judgement(entry, f"mot--{slug(name)}", "not listed", "closed")
+            yield Judgement(entry, f"mot--{make_slug(name)}", "not listed", "closed")
 
 
 @lru_cache(maxsize=512)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from graphkit.errors import Problem
+from graphkit.namespaces import make_slug
 from graphkit.sources.judgements import (
     Entry,
     Judgement,
@@ -16,7 +17,6 @@ from graphkit.sources.judgements import (
     map_criterion,
     map_entry,
     map_judgement,
-    slug,
 )
 from graphkit.sources.source import CC_BY, Source, files_below, page_of
 from graphkit.sources.yaml_files import line_of, read_yaml
@@ -55,7 +55,7 @@ _READINGS: Final[Mapping[str, Reading]] = {"open": "open", "partial": "partial",
 def read(path: Path, origin: Origin, reject: Reject) -> Iterator[ox.Quad]:
     """Read the files of systems at or below a path: those that have a `system`."""
     for key, name in CRITERIA.items():
-        yield from map_criterion(f"osai--{slug(key)}", name, SOURCE)
+        yield from map_criterion(f"osai--{make_slug(key)}", name, SOURCE)
     for file in files_below(path, ".yaml"):
         if file.name.startswith(("_", "a_submission")):
             continue
@@ -81,7 +81,7 @@ def _entry(file: Path, data: dict[str, Any], origin: Origin) -> Entry:
         label = f"{label} ({end})"
     name = f"{stem}{file.suffix}".replace(" ", "%20")
     return Entry(
-        id=f"osai--{slug(stem)}--{slug(commit)}" if commit else f"osai--{slug(stem)}",
+        id=f"osai--{make_slug(stem)}--{make_slug(commit)}" if commit else f"osai--{make_slug(stem)}",
         label=label,
         page=page_of(SOURCE.repository, commit or origin.revision, name),
         models=tuple(models),
@@ -100,7 +100,7 @@ def _judgements(file: Path, entry: str, data: dict[str, Any], reject: Reject) ->
             reject(Problem(str(file), line, 1, f"{key}.class", f"{verdict!r} is no judgement", ", ".join(_READINGS)))
             continue
         note = (said.get("notes") or "").strip() or None
-        yield Judgement(entry, f"osai--{slug(key)}", verdict, _READINGS[verdict], note)
+        yield Judgement(entry, f"osai--{make_slug(key)}", verdict, _READINGS[verdict], note)
 
 
 SOURCE: Final = Source(

@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphkit.errors import UnknownNameError
-from graphkit.sources import ai_atlas_nexus, airo, dpv, fmti, mot, osai, vair
+from graphkit.sources import (
+    ai_atlas_nexus,
+    airo,
+    dpv,
+    fmti,
+    genai_prices,
+    hugging_face,
+    litellm,
+    models_dev,
+    mot,
+    os_ai_map,
+    osai,
+    vair,
+)
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -16,7 +29,21 @@ if TYPE_CHECKING:
 __all__ = ["SOURCES", "get_source"]
 
 SOURCES: Final[Mapping[str, Source]] = {
-    module.SOURCE.name: module.SOURCE for module in (ai_atlas_nexus, airo, dpv, fmti, mot, osai, vair)
+    module.SOURCE.name: module.SOURCE
+    for module in (
+        ai_atlas_nexus,
+        airo,
+        dpv,
+        fmti,
+        genai_prices,
+        hugging_face,
+        litellm,
+        models_dev,
+        mot,
+        os_ai_map,
+        osai,
+        vair,
+    )
 }
 
 

@@ -13,8 +13,9 @@ import pyoxigraph as ox
 from graphkit.errors import DataError, Problem
 from graphkit.mapping.terms import text
 from graphkit.namespaces import graph, term
+from graphkit.records import CatalogueEntry  # noqa: TC001
 
-__all__ = ["CC_BY", "Origin", "Reader", "Reject", "Source", "files_below", "page_of"]
+__all__ = ["CC_BY", "EntryReader", "Origin", "Reader", "Reject", "Source", "files_below", "page_of"]
 
 CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -23,10 +24,14 @@ Reject = Callable[[Problem], None]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """When the files at hand were fetched, and their commit or version, where one is known."""
+    """The day of the state of the files at hand, and its commit or version, where one is known.
+
+    `kind` is the kind of source that stands behind it, where it is not the one that data/sources says.
+    """
 
     accessed: dt.date
     revision: str | None = None
+    kind: str | None = None
 
 
 class Reader(Protocol):
@@ -37,9 +42,20 @@ class Reader(Protocol):
         ...
 
 
+class EntryReader(Protocol):
+    """Reads the entries of a catalogue, one after another; `reject` is told what is left out."""
+
+    def __call__(self, path: Path, origin: Origin, reject: Reject) -> Iterator[CatalogueEntry]:
+        """Give the entries of the catalogue at a path."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A data set of others, and the graph its statements go to."""
+    """A data set of others, and the graph its statements go to.
+
+    A catalogue of systems has `read_entries`, so that a later state of it can continue the history of an earlier one.
+    """
 
     name: str
     graph_name: str
@@ -49,6 +65,7 @@ class Source:
     repository: str
     read: Reader
     cite_as: str = ""
+    read_entries: EntryReader | None = None
 
     @property
     def graph(self) -> ox.NamedNode:
