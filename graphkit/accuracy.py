@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from graphkit.answers import Answer
-from graphkit.disagreements import explain
+from graphkit.disagreements import MIN_CONFIDENCE, count_conflicts, explain, read_disagreements
+from graphkit.store.protocol import ask
+from graphkit.systems import find_system
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from graphkit.disagreements import Claim, Statement
+    from graphkit.disagreements import Claim, DisagreementsAnswer, Statement
+    from graphkit.observations import Observation
+    from graphkit.store.protocol import Store
+    from graphkit.systems import SystemSummary
 
-__all__ = ["Accuracy", "measure_accuracy"]
+__all__ = ["Accuracy", "CatalogueClaims", "measure_accuracy"]
 
 
 class Accuracy(Answer):
@@ -68,3 +75,48 @@ def _verdict(said: Statement, ours: Iterable[Statement]) -> str:
         if explain(own.observation, said.observation)[0] == "rounding":
             verdict = "rounded"
     return verdict
+
+
+class CatalogueClaims:
+    """What catalogues claim of the systems of one generation, beside our own values.
+
+    `observe` gives the observations of a system, by slug.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        systems: list[SystemSummary],
+        aliases: dict[str, str],
+        observe: Callable[[str], Sequence[Observation]],
+    ) -> None:
+        self._store, self._systems, self._aliases, self._observe = store, systems, aliases, observe
+
+    @functools.cached_property
+    def _any(self) -> bool:
+        return ask(self._store, "ASK { ?entry a axs:CatalogueEntry }")
+
+    def disagreements(
+        self, system: str, *, min_confidence: float = MIN_CONFIDENCE, as_of: dt.date | None = None
+    ) -> DisagreementsAnswer:
+        """Find what is claimed of a system (by slug, label or alias), through mappings at least that sure, and what disagrees.
+
+        With `as_of`, only what held on that day. Raises `UnknownNameError`.
+
+        >>> found = getfixture("atlas").catalogues.disagreements("deepseek-v3")
+        >>> {one.sources for one in found.claims}
+        {('curated',)}
+        """
+        found = find_system(self._systems, system, self._aliases).id
+        return read_disagreements(self._store, found, self._observe(found), min_confidence, as_of)
+
+    def accuracy(self, *, min_confidence: float = MIN_CONFIDENCE) -> list[Accuracy]:
+        """Measure how often each catalogue agrees with our own values, on which variable, over all systems."""
+        answers = [self.disagreements(one.id, min_confidence=min_confidence) for one in self._systems]
+        return measure_accuracy(claim for answer in answers for claim in answer.claims)
+
+    def contradict(
+        self, system: str, *, as_of: dt.date | None = None
+    ) -> Mapping[tuple[str, str | None], tuple[str, ...]]:
+        """Give the catalogues that contradict our values of a system without an excuse, by variable and benchmark."""
+        return count_conflicts(self.disagreements(system, as_of=as_of)) if self._any else {}

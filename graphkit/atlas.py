@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Unpack
@@ -12,8 +11,7 @@ import pyoxigraph as ox
 
 from graphkit import comparison, influence, systems
 from graphkit.accessibility.engine import AccessEngine
-from graphkit.accuracy import measure_accuracy
-from graphkit.disagreements import MIN_CONFIDENCE, count_conflicts, read_disagreements
+from graphkit.accuracy import CatalogueClaims
 from graphkit.errors import NoGenerationError, QueryError, UnknownNameError
 from graphkit.influence import EffectsAnswer, InfluenceGraph, find_effects, judge_conditions, read_influences
 from graphkit.influence.network import ThingNetwork, read_network
@@ -21,8 +19,8 @@ from graphkit.influence.scope import Following, Scope
 from graphkit.namespaces import PREFIXES, graph
 from graphkit.observations import Observation, observations_at, read_observations
 from graphkit.queries import bind, get_query
+from graphkit.resources import default_store
 from graphkit.store import EmbeddedStore, open_store
-from graphkit.store.protocol import ask
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -36,9 +34,7 @@ if TYPE_CHECKING:
     from graphkit.accessibility.scenario import Scenario, WhatIfAnswer
     from graphkit.accessibility.scenarios import ScenarioComparison
     from graphkit.accessibility.wording import Language
-    from graphkit.accuracy import Accuracy
     from graphkit.comparison import Comparison
-    from graphkit.disagreements import DisagreementsAnswer
     from graphkit.influence.answer import Change, OutcomeKind
     from graphkit.profiles import Profile
     from graphkit.systems import Concept, SystemDetail, SystemSummary, VariableSummary
@@ -47,15 +43,6 @@ __all__ = ["Atlas", "default_store", "open_atlas"]
 
 #: How many systems' observations an atlas keeps in memory.
 RECENT_SYSTEMS: Final = 256
-
-
-def default_store() -> Path:
-    """Give the store folder used when none is named: `$ACCESS_ATLAS_STORE`, or `store` in the user's data folder."""
-    named = os.environ.get("ACCESS_ATLAS_STORE")
-    if named:
-        return Path(named)
-    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return home / "access-atlas" / "store"
 
 
 def open_atlas(
@@ -283,30 +270,10 @@ class Atlas:
                 del self._recent[next(iter(self._recent))]
         return found if as_of is None else observations_at(found, as_of, self._find(system).developer)
 
-    def disagreements(
-        self, system: str, *, min_confidence: float = MIN_CONFIDENCE, as_of: dt.date | None = None
-    ) -> DisagreementsAnswer:
-        """Find what we and catalogues claim of a system, through mappings at least that sure, and which claims disagree.
-
-        With `as_of`, only what held on that day. Raises `UnknownNameError`.
-
-        >>> {one.sources for one in open_atlas(getfixture("store_folder")).disagreements("deepseek-v3").claims}
-        {('curated',)}
-        """
-        found = self._find(system).id
-        return read_disagreements(self.store, found, self._observations(found), min_confidence, as_of)
-
-    def accuracy(self, *, min_confidence: float = MIN_CONFIDENCE) -> list[Accuracy]:
-        """Measure how often each catalogue agrees with our own values, on which variable, over all systems."""
-        answers = [self.disagreements(one.id, min_confidence=min_confidence) for one in self._systems]
-        return measure_accuracy(claim for answer in answers for claim in answer.claims)
-
     @functools.cached_property
-    def _has_catalogues(self) -> bool:
-        return ask(self.store, "ASK { ?entry a axs:CatalogueEntry }")
-
-    def _contradict(self, system: str, as_of: dt.date | None) -> Mapping[tuple[str, str | None], tuple[str, ...]]:
-        return count_conflicts(self.disagreements(system, as_of=as_of)) if self._has_catalogues else {}
+    def catalogues(self) -> CatalogueClaims:
+        """What catalogues claim of the systems, beside our own values: who disagrees with whom, who is right how often."""
+        return CatalogueClaims(self.store, self._systems, self._aliases, self._observations)
 
     def compare(self, names: Sequence[str], *, as_of: dt.date | None = None) -> Comparison:
         """Put systems side by side on every variable, with the values that held on a day, or else the latest ones.
@@ -321,7 +288,7 @@ class Atlas:
             self._broader_kinds,
             generation=self.store.generation,
             as_of=as_of,
-            contradict=functools.cache(functools.partial(self._contradict, as_of=as_of)),
+            contradict=functools.cache(functools.partial(self.catalogues.contradict, as_of=as_of)),
         )
 
     # -- accessible to whom ----------------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
 from graphkit.errors import StoreError
 
-__all__ = ["data_files", "folder", "ontology_files"]
+__all__ = ["data_files", "default_store", "folder", "ontology_files"]
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 
@@ -33,3 +34,12 @@ def data_files(*parts: str) -> list[Path]:
     """List the YAML files below the named parts of the data (`releases`, `organisations`), sorted."""
     root = folder("data")
     return sorted(path for part in parts for path in (root / part).rglob("*.yaml"))
+
+
+def default_store() -> Path:
+    """Give the store folder used when none is named: `$ACCESS_ATLAS_STORE`, or `store` in the user's data folder."""
+    named = os.environ.get("ACCESS_ATLAS_STORE")
+    if named:
+        return Path(named)
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return home / "access-atlas" / "store"

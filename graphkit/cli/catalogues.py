@@ -35,7 +35,7 @@ def disagreements(
     """Show what we and catalogues claim of a system, and which claims disagree, and why."""
     atlas = open_here(store)
     wanted = {atlas.variable(one).id for one in variable or ()}
-    answer = atlas.disagreements(
+    answer = atlas.catalogues.disagreements(
         system, min_confidence=min_confidence, as_of=as_of.date() if as_of is not None else None
     )
     if wanted:
@@ -61,7 +61,7 @@ def accuracy(
     json: JsonFlag = False,
 ) -> None:
     """Show how often each catalogue agrees with our own values, on which variable."""
-    found = open_here(store).accuracy(min_confidence=min_confidence)
+    found = open_here(store).catalogues.accuracy(min_confidence=min_confidence)
     if json:
         print_json(found)
         return

@@ -41,9 +41,7 @@ _NAMES: Final = {
 def draw(
     picture: Annotated[
         Picture,
-        typer.Argument(
-            help="The framework, who can use which system, a tradeoff, systems side by side, or prices."
-        ),
+        typer.Argument(help="The framework, who can use which system, a tradeoff, systems side by side, or prices."),
     ] = Picture.framework,
     names: Annotated[
         list[str] | None,

@@ -41,7 +41,7 @@ def draw_prices(atlas: Atlas, system: str, language: Language, *, min_confidence
     Raises `CallError` for a system without prices.
     """
     detail = atlas.system(system)
-    claims = atlas.disagreements(system, min_confidence=min_confidence).claims
+    claims = atlas.catalogues.disagreements(system, min_confidence=min_confidence).claims
     groups = [(variable, _bars([one for one in claims if one.variable == variable])) for variable in VARIABLES]
     groups = [(variable, bars) for variable, bars in groups if bars]
     if not groups:

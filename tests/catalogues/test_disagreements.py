@@ -79,7 +79,7 @@ def test_kinds_are_told_apart_either_way_round(one: Observation, other: Observat
 
 
 def test_claims_name_everybody_who_makes_them(joined: Atlas) -> None:
-    answer = joined.disagreements("claude-3-5-sonnet")
+    answer = joined.catalogues.disagreements("claude-3-5-sonnet")
     replicate = [one for one in answer.claims if one.variable == "api-input-price" and one.provider == "replicate"]
     assert [one.sources for one in replicate] == [("curated", "litellm")]
     anthropic = [one for one in answer.claims if one.variable == "api-input-price" and one.provider == "anthropic"]
@@ -95,7 +95,7 @@ def test_claims_name_everybody_who_makes_them(joined: Atlas) -> None:
 
 def test_a_surer_mapping_and_a_day_leave_out_more(joined: Atlas) -> None:
     def sources(**given: Any) -> set[str]:
-        found = joined.disagreements("claude-3-5-sonnet", **given).claims
+        found = joined.catalogues.disagreements("claude-3-5-sonnet", **given).claims
         return {f"{one.source} {one.entry or ''}".strip() for claim in found for one in claim.statements}
 
     assert "litellm heroku/claude-3-5-sonnet-latest" in sources(min_confidence=0.8)
@@ -103,7 +103,7 @@ def test_a_surer_mapping_and_a_day_leave_out_more(joined: Atlas) -> None:
         "curated",
         "models-dev providers/anthropic/models/claude-3-5-sonnet-20241022",
     }
-    early = joined.disagreements("claude-3-5-sonnet", as_of=dt.date(2023, 1, 1))
+    early = joined.catalogues.disagreements("claude-3-5-sonnet", as_of=dt.date(2023, 1, 1))
     prices = [one for one in early.claims if one.variable == "api-input-price" and one.provider == "anthropic"]
     assert [one.sources for one in prices] == [("models-dev",)]
 
@@ -116,7 +116,9 @@ def test_compare_shows_who_contradicts_ours(joined: Atlas) -> None:
 
 
 def test_accuracy_counts_what_can_be_compared(joined: Atlas, folder: Path) -> None:
-    found = {(one.catalogue, one.variable): (one.compared, one.right, one.rounded) for one in joined.accuracy()}
+    found = {
+        (one.catalogue, one.variable): (one.compared, one.right, one.rounded) for one in joined.catalogues.accuracy()
+    }
     assert found["litellm", "context-length"] == (1, 0, 1)
     assert found["models-dev", "context-length"] == (1, 1, 0)
     assert found["models-dev", "knowledge-cutoff"] == (1, 0, 0)
