@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -80,7 +78,7 @@ def add_graphs(
     counts: dict[str, int] = {}
 
     def prepare(building: Path) -> dict[str, Any]:
-        _copy_database(current.database, building / "db")
+        current.copy_to(building)
         store = ox.Store(str(building / "db"))
         removed = _remove_owned(store, owned)
         store.bulk_extend(quads)
@@ -94,18 +92,6 @@ def add_graphs(
         return {**manifest, "made-by": f"access-atlas {VERSION}", "quads": kept | counts}
 
     return generations.write(prepare), counts
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    # RocksDB never writes a finished .sst file again, so those may be shared; all others are copied.
-    def take(old: str, new: str) -> str:
-        if old.endswith(".sst"):
-            os.link(old, new)
-        else:
-            shutil.copy2(old, new)
-        return new
-
-    shutil.copytree(source, target, copy_function=take)
 
 
 def _is_owned(name: str, owned: tuple[str, str]) -> bool:

@@ -25,6 +25,7 @@ class EmbeddedStore:
 
     def __init__(self, generation: Generation) -> None:
         self.source = generation
+        generation.hold(self)
         try:
             self._store = ox.Store.read_only(str(generation.database))
         except OSError as error:
@@ -67,6 +68,10 @@ class EmbeddedStore:
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """Give the names of the graphs."""
         return (node for node in self._store.named_graphs() if isinstance(node, ox.NamedNode))
+
+    def has_graph(self, graph: ox.NamedNode) -> bool:
+        """Tell whether a graph exists; an empty one does if it was created."""
+        return self._store.contains_named_graph(graph)
 
     def size(self) -> int:
         """Count the quads."""
