@@ -96,7 +96,9 @@ def thing(kind: str, slug: str) -> ox.NamedNode:
 
 
 def graph(name: str) -> ox.NamedNode:
-    """Give the node of a named graph, e.g. `curated` or `source/models-dev`."""
+    """Give the node of a named graph, e.g. `curated` or `source/models-dev`; a foreign graph goes by its whole IRI."""
+    if ":" in name:
+        return ox.NamedNode(name)
     return ox.NamedNode(f"{BASE}graph/{name}")
 
 

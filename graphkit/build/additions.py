@@ -13,7 +13,7 @@ from graphkit.errors import DataError
 from graphkit.mapping.terms import date, typed
 from graphkit.namespaces import BASE, graph, term
 from graphkit.sources.source import Origin
-from graphkit.store.generations import Generation, Generations
+from graphkit.store.generations import Generation, Generations, sign
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
@@ -52,13 +52,23 @@ def import_source(
     about = list(source.describe(origin))
     if accessed is not None:
         about.append(("axs:accessed", date(accessed)))
+    read = source.read(path, origin, rejected.append)
     generation, quads = add_graphs(
         folder,
-        source.read(path, origin, rejected.append),
+        read if accessed is None else _date_sources(read, accessed),
         owned=(source.graph_name, f"links/{source.name}/"),
         about=about,
     )
     return ImportReport(generation, quads, tuple(rejected))
+
+
+def _date_sources(quads: Iterable[ox.Quad], accessed: dt.date) -> Iterator[ox.Quad]:
+    """Say of each document that a data set rests on when it was read: on the day the data set was fetched."""
+    is_a, document, day = term("rdf:type"), term("axs:Source"), date(accessed)
+    for quad in quads:
+        yield quad
+        if quad.predicate == is_a and quad.object == document:
+            yield ox.Quad(quad.subject, term("axs:accessed"), day, quad.graph_name)
 
 
 def add_graphs(
@@ -89,7 +99,9 @@ def add_graphs(
         gc.collect()  # closes the database: pyoxigraph has no close()
         manifest = current.manifest
         kept = {name: count for name, count in manifest["quads"].items() if name not in removed}
-        return {**manifest, "made-by": f"access-atlas {VERSION}", "quads": kept | counts}
+        made = {"made-by": f"access-atlas {VERSION}", "quads": kept | counts}
+        signature = sign(author="access-atlas import", reason=f"import {owned[0]}", parent=current.number)
+        return {**manifest, **made, **signature}
 
     return generations.write(prepare), counts
 

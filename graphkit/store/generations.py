@@ -20,6 +20,7 @@ and only then replaces `current`; a crash at any instant leaves the pointer on a
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import fcntl
 import json
 import os
@@ -35,7 +36,7 @@ from graphkit.errors import LockedError, NoGenerationError, StorageError, StoreE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["KEPT_FOLDERS", "Generation", "Generations", "write_durably"]
+__all__ = ["KEPT_FOLDERS", "Generation", "Generations", "sign", "write_durably"]
 
 #: What a generation holds beside its database and its manifest.
 KEPT_FOLDERS: Final = ("submissions", "edits")
@@ -85,6 +86,10 @@ class Generation:
     def copy_to(self, folder: Path) -> None:
         """Make a copy to go on from, without its manifest; what RocksDB never writes again is shared, not copied."""
         shutil.copytree(self.database, folder / "db", copy_function=_take)
+        self.copy_kept(folder)
+
+    def copy_kept(self, folder: Path) -> None:
+        """Copy what it holds beside the database: submissions and edits."""
         for name in KEPT_FOLDERS:
             if (self.folder / name).is_dir():
                 shutil.copytree(self.folder / name, folder / name, copy_function=_link)
@@ -202,6 +207,12 @@ class Generations:
                         raise LockedError(self.folder) from error
                     time.sleep(_POLL_SECONDS)
             yield
+
+
+def sign(*, author: str, reason: str, parent: int | None) -> dict[str, Any]:
+    """Give the part of a manifest that says who made the generation now, why, and from which other one."""
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {"author": author, "time": now, "reason": reason, "parent": parent}
 
 
 def _take(old: str, new: str) -> str:

@@ -117,7 +117,7 @@ def test_a_failed_check_leaves_the_old_generation(tmp_path: Path, monkeypatch: p
     def fail(*_: object, **__: object) -> None:
         raise CheckError("a check", ["a finding"])
 
-    monkeypatch.setattr("graphkit.build.pipeline.run_checks", fail)
+    monkeypatch.setattr("graphkit.build.completion.run_checks", fail)
     with pytest.raises(CheckError, match="a check:\n  a finding"):
         build(tmp_path)
     assert [one.number for one in Generations(tmp_path).list()] == [1]
