@@ -84,7 +84,13 @@ def build(folder: Path, *, progress: Progress | None = None, fresh: bool = False
         if baseline is not None:
             known = baseline.generation.manifest["quads"]
             quads.update((name, known[name]) for name in baseline.names(imported=False) if name in known)
-        manifest = {"format": 1, "made-by": f"access-atlas {VERSION}", "inputs": inputs, "quads": quads, "things": things}
+        manifest = {
+            "format": 1,
+            "made-by": f"access-atlas {VERSION}",
+            "inputs": inputs,
+            "quads": quads,
+            "things": things,
+        }
         parent = None if baseline is None else baseline.generation.number
         return manifest | sign(author="access-atlas build", reason="build" + " --fresh" * fresh, parent=parent)
 
@@ -103,15 +109,18 @@ def _write(store: ox.Store, folder: Path, baseline: Baseline | None, scratch: Pa
     gc.collect()  # closes the database: pyoxigraph has no close()
 
 
-def read_inputs(progress: Progress | None = None, *, submissions: Sequence[Path] = ()) -> Iterator[ox.Quad]:
+def read_inputs(
+    progress: Progress | None = None, *, submissions: Sequence[Path] = (), without: str | None = None
+) -> Iterator[ox.Quad]:
     """Read the ontology, the curated files and the reference concepts they need, as quads.
 
-    A submitted record takes the place of the installation's file about the same system.
+    A submitted record takes the place of the installation's file about the same system; `without` leaves a system out.
     """
     tell = progress or Silent()
     yield from ontology.read_ontology()
     organisations = load_organisations()
     paths = {path.name: path for path in (*resources.data_files("releases"), *submissions)}
+    paths.pop(f"{without}.yaml", None)
     releases = load_releases(paths.values(), on_file=lambda _: tell.advance())
     for organisation in organisations.values():
         yield from map_organisation(organisation, graph("curated"))
@@ -125,9 +134,7 @@ def read_inputs(progress: Progress | None = None, *, submissions: Sequence[Path]
     yield from map_languages({tag.lower() for one in profiles for tag in one.needs.languages}, graph("reference"))
 
 
-def map_names(
-    organisations: Mapping[str, OrganisationRecord], releases: Sequence[ReleaseRecord]
-) -> Iterator[ox.Quad]:
+def map_names(organisations: Mapping[str, OrganisationRecord], releases: Sequence[ReleaseRecord]) -> Iterator[ox.Quad]:
     """Map the countries, languages and licences that records name into the graph `reference`."""
     members: dict[str, set[str]] = {"country": set(), "language": set()}
     licences: set[str] = set()

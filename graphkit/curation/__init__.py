@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graphkit import resources
 from graphkit.curation.check import Checker, check_organisation
-from graphkit.curation.document import Document, read_document
+from graphkit.curation.document import Document, parse_document, read_document
 from graphkit.curation.schema import release_schema
 from graphkit.errors import CurationError, Problem
 from graphkit.vocabulary import load_vocabulary
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphkit.records import OrganisationRecord, ReleaseRecord
 
-__all__ = ["load_organisations", "load_releases", "release_schema", "validate_files"]
+__all__ = ["load_organisations", "load_releases", "read_release", "release_schema", "validate_files"]
 
 
 def load_organisations(paths: Iterable[Path] | None = None) -> dict[str, OrganisationRecord]:
@@ -77,6 +77,21 @@ def validate_files(paths: Iterable[Path]) -> list[Problem]:
     except CurationError as error:
         return list(error.problems)
     return sorted(problem for path in paths for problem in _check_file(path, checker)[1])
+
+
+def read_release(text: str) -> ReleaseRecord:
+    """Read one release record from YAML; its name in problems is that of the file it would be, `<system id>.yaml`.
+
+    Raises `CurationError` with every problem.
+    """
+    document = parse_document(text, "release.yaml")
+    system = document.data.get("system") if isinstance(document.data, dict) else None
+    if isinstance(system, dict) and isinstance(system.get("id"), str):
+        document.path = f"{system['id'].rsplit('/', 1)[-1]}.yaml"
+    record = Checker(load_vocabulary(), load_organisations()).check_release(document)
+    if record is None:
+        raise CurationError(document.problems)
+    return record
 
 
 def _check_file(path: Path, checker: Checker) -> tuple[ReleaseRecord | None, list[Problem]]:

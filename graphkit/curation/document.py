@@ -18,7 +18,7 @@ from graphkit.errors import CurationError, Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Document", "Location", "read_document"]
+__all__ = ["Document", "Location", "parse_document", "read_document"]
 
 Location = tuple[str | int, ...]
 
@@ -52,14 +52,25 @@ def read_document(path: Path, *, name: str | None = None) -> Document:
 
     Raises `CurationError` if it is not UTF-8 or not YAML; duplicate keys are reported as problems of the document.
     """
-    document = Document(name or str(path))
+    shown = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CurationError([Problem(shown, 1, 1, "file", "is not UTF-8", "UTF-8 text")]) from error
+    except OSError as error:
+        raise CurationError([Problem(shown, 1, 1, "file", error.strerror or "cannot be read")]) from error
+    return parse_document(text, shown)
+
+
+def parse_document(text: str, name: str) -> Document:
+    """Read YAML, for problems to name it so.
+
+    Raises `CurationError` if it is not YAML; duplicate keys are reported as problems of the document.
+    """
+    document = Document(name)
     yaml = YAML(typ="safe", pure=True)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise CurationError([Problem(document.path, 1, 1, "file", "is not UTF-8", "UTF-8 text")]) from error
-    except OSError as error:
-        raise CurationError([Problem(document.path, 1, 1, "file", error.strerror or "cannot be read")]) from error
+        node = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from graphkit.store.protocol import QueryResults
 
-__all__ = ["work"]
+__all__ = ["limit_memory", "work"]
 
 _CHUNK_BYTES: Final = 32_768
 _FLUSH_SECONDS: Final = 0.05
@@ -104,7 +104,7 @@ def work(database: Path, *, memory_bytes: int) -> None:
     """Answer questions until standard input ends; `memory_bytes` is what a query may use."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing else may write into the frames
-    _limit_memory(memory_bytes + _BASE_BYTES)
+    limit_memory(memory_bytes + _BASE_BYTES)
     try:
         store = ox.Store.read_only(str(database))
     except (OSError, ValueError) as error:
@@ -123,7 +123,7 @@ def _listen(questions: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _limit_memory(limit_bytes: int) -> None:
+def limit_memory(limit_bytes: int) -> None:
     """Make allocations beyond a limit fail, which ends the process; the parent watches for less than that."""
     try:
         import resource

@@ -112,7 +112,9 @@ class Generations:
         except FileNotFoundError as error:
             if self.list():
                 hint = "`access-atlas rollback` writes it again"
-                raise StoreError(f"the pointer {pointer} is missing; generations here: {self._shown()}; {hint}") from error
+                raise StoreError(
+                    f"the pointer {pointer} is missing; generations here: {self._shown()}; {hint}"
+                ) from error
             raise NoGenerationError(self.folder) from error
         except (OSError, UnicodeDecodeError) as error:
             raise StoreError(f"the pointer {pointer} cannot be read") from error
