@@ -22,7 +22,9 @@ from api.routers import (
     access,
     effects,
     framework,
+    generations,
     graph,
+    graph_writing,
     graphs,
     health,
     index,
@@ -30,15 +32,19 @@ from api.routers import (
     links,
     operations,
     sparql,
+    submissions,
     systems,
     things,
+    update,
     variables,
 )
 from api.routers.queries import make_query_router
 from api.served import GenerationWatch
 from api.settings import ApiSettings
+from api.writing import WriteService
 from graphkit.errors import StoreError
 from graphkit.queries import list_queries
+from graphkit.tokens import Tokens
 
 __all__ = ["create_app"]
 
@@ -63,6 +69,7 @@ _TAGS: Final = [
     {"name": "Exploration", "description": "What is linked with what: neighbours, paths, centrality, communities."},
     {"name": "Questions", "description": "The library of queries, each as a route with typed parameters."},
     {"name": "SPARQL", "description": "SPARQL 1.1 Protocol, for queries."},
+    {"name": "Writing", "description": "Updates, graphs and release records, with a token; and the history they make."},
     {"name": "Linked data", "description": "Every IRI of the atlas, by its path."},
     {"name": "Service", "description": "The front door and the state of the server."},
 ]
@@ -78,14 +85,18 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     watch = GenerationWatch(settings.store)
     metrics = Metrics()
     queries = QueryService(settings, metrics)
+    tokens, writing = Tokens(settings.store), WriteService(settings, metrics)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(StoreError):  # the requests will tell
             served = await run_in_threadpool(watch.refresh)
             await queries.pool.start(served.store.source.database)
+            if await run_in_threadpool(tokens.read):  # somebody may write
+                await writing.start()
         yield
         await queries.pool.close()
+        await writing.close()
         watch.close()
 
     app = FastAPIOffline(
@@ -104,6 +115,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     )
     app.state.settings, app.state.watch = settings, watch
     app.state.queries, app.state.metrics = queries, metrics
+    app.state.tokens, app.state.writing = tokens, writing
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
         CORSMiddleware,
@@ -132,7 +144,11 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(access.router, dependencies=strict)
     app.include_router(make_query_router(list_queries()))
     app.include_router(sparql.router)
+    app.include_router(update.router)
     app.include_router(graphs.router)
+    app.include_router(graph_writing.router)
+    app.include_router(submissions.router, dependencies=strict)
+    app.include_router(generations.router, dependencies=strict)
     app.include_router(health.router)
     app.include_router(operations.router)
     app.include_router(links.router, dependencies=strict)

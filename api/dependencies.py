@@ -38,7 +38,7 @@ async def refuse_unknown_parameters(request: Request) -> None:
     if not request.query_params:
         return
     path = getattr(request.scope.get("route"), "path_format", "")
-    operation = request.app.openapi()["paths"].get(path, {}).get("get", {})
+    operation = request.app.openapi()["paths"].get(path, {}).get(request.method.lower(), {})
     known = [one["name"] for one in operation.get("parameters", []) if one["in"] == "query"]
     for name in request.query_params:
         if name not in known:

@@ -16,14 +16,18 @@ from graphkit.errors import (
     BusyError,
     CallError,
     CheckError,
+    ConflictError,
     CrashError,
     CurationError,
     DataError,
     HangUpError,
     LimitError,
+    LockedError,
     ParameterError,
     QueryError,
+    RefusedError,
     ResultFormatError,
+    StorageError,
     StoreError,
     UnknownNameError,
 )
@@ -66,7 +70,27 @@ _TYPES: Final = (
     ("invalid-parameter", 422, "Invalid parameter", "A parameter is missing, unknown or has a value not allowed."),
     ("invalid-call", 400, "Invalid call", "The request cannot be answered as it stands."),
     ("invalid-query", 400, "Invalid query", "The SPARQL query does not parse, or is refused."),
-    ("update-refused", 403, "Update refused", "This server answers queries and reads graphs; it changes nothing."),
+    ("update-refused", 403, "Update refused", "Queries are answered here; updates go to /update, with a token."),
+    ("unauthorised", 401, "Unauthorised", "Writing needs a bearer token that is known here and has not expired."),
+    ("write-refused", 403, "Write refused", "The token's scope does not cover that graph, or nobody may write it."),
+    (
+        "conflict",
+        409,
+        "Conflict",
+        "What was to be made exists already, or another program is writing; `detail` says which.",
+    ),
+    (
+        "precondition-failed",
+        412,
+        "Precondition failed",
+        "The state that `If-Match` names is no longer the current one.",
+    ),
+    (
+        "not-stored",
+        503,
+        "Not stored",
+        "The store cannot be written, as its disk is full or read-only; nothing was changed.",
+    ),
     ("time-limit", 504, "Time limit", "The query ran for longer than it may; `allowed` says how long that is."),
     ("memory-limit", 507, "Memory limit", "The query needed more memory than it may have; ask for less at once."),
     ("result-limit", 413, "Result too large", "The answer has more rows or bytes than are sent; use LIMIT and OFFSET."),
@@ -122,7 +146,8 @@ class Problem(BaseModel):
 class ProblemError(Exception):
     """A problem of HTTP itself; `slug` names its type, `fields` are further fields of the document."""
 
-    def __init__(self, slug: str, detail: str, **fields: Any) -> None:
+    def __init__(self, slug: str, detail: str, *, headers: Mapping[str, str] | None = None, **fields: Any) -> None:
+        self.headers = headers
         self.slug = slug
         self.detail = detail
         self.fields = fields
@@ -164,6 +189,10 @@ async def _on_atlas_error(request: Request, error: Exception) -> Response:
         # The watch has logged the error itself: it names folders of the server, which are not the client's to know.
         detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
         return _answer(request, slug, detail, headers={"Retry-After": "5"})
+    if isinstance(error, StorageError | LockedError):
+        _log.error("%s", error)
+        why = error.why if isinstance(error, StorageError) else "another program is writing"
+        return _answer(request, slug, f"nothing was changed: {why}", headers={"Retry-After": "5"})
     if slug == "internal":
         return await _on_unexpected_error(request, error)
     return _answer(request, slug, str(error), **fields)
@@ -177,6 +206,10 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
             return "invalid-parameter", {"parameter": error.parameter, "allowed": error.allowed or None}
         case QueryError():
             return "invalid-query", {}
+        case RefusedError():
+            return "write-refused", {}
+        case ConflictError():
+            return "precondition-failed" if error.is_stale else "conflict", {}
         case CallError():
             return "invalid-call", {}
         case CurationError():
@@ -185,6 +218,10 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
             return "invalid-data", {"findings": error.findings}
         case DataError():
             return "invalid-data", {}
+        case LockedError():
+            return "conflict", {}
+        case StorageError():
+            return "not-stored", {}
         case StoreError():
             return "unavailable", {}
         case BusyError():
@@ -202,7 +239,7 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
 async def _on_problem_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, ProblemError):
         raise error
-    return _answer(request, error.slug, error.detail, **error.fields)
+    return _answer(request, error.slug, error.detail, headers=error.headers, **error.fields)
 
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:

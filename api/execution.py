@@ -60,6 +60,7 @@ class QueryService:
 
     def __init__(self, settings: ApiSettings, metrics: Metrics) -> None:
         self.limits = settings.limits
+        self._union = settings.dataset == "atlas"
         self.metrics = metrics
         self.pool = Pool(
             self.limits,
@@ -115,6 +116,7 @@ class QueryService:
             wanted.row_media,
             wanted.triple_media,
             base_iri=BASE,
+            union=self._union,
         )
 
     async def _ask(self, request: Request, question: Question, limits: Limits, key: CacheKey | None) -> Response:

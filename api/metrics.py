@@ -61,6 +61,9 @@ class Metrics:
         self._quads = Gauge(
             "access_atlas_quads", "Statements by graph", ["graph"], registry=registry, multiprocess_mode="max"
         )
+        self._writes = Counter(
+            "access_atlas_writes", "Writes, by kind and outcome", ["kind", "outcome"], registry=registry
+        )
         self._kills: dict[str, int] = {}
 
     def count_result(self, rows: int, size_bytes: int, seconds: float) -> None:
@@ -76,6 +79,10 @@ class Metrics:
     def count_look_up(self, *, hit: bool) -> None:
         """Count a look-up in the cache."""
         self._look_ups.labels("hit" if hit else "miss").inc()
+
+    def count_write(self, kind: str, outcome: str) -> None:
+        """Count a write that was accepted, changed nothing, was refused or was ended."""
+        self._writes.labels(kind, outcome).inc()
 
     def observe_pool(self, state: PoolState) -> None:
         """Take over the numbers of the pool."""

@@ -5,6 +5,7 @@ Everything below answers from one `Served` for the whole of a request, so that n
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import threading
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from graphkit.atlas import Atlas
 from graphkit.errors import StoreError, UnknownNameError
 from graphkit.namespaces import BASE, slug_of
-from graphkit.store import open_store, rows
+from graphkit.store import Generations, open_store, rows
 from graphkit.systems import CONCEPT_CLASSES
 from graphkit.vocabulary import nearest
 
@@ -114,19 +115,30 @@ class GenerationWatch:
 
     def _open(self) -> Served:
         signature = self._sign()
+        trouble = ""
         try:
-            served = Served(Atlas(open_store(self._folder)))
-            served.warm()
+            served = _open_warm(self._folder)
         except StoreError as error:
-            if str(error) != self.trouble:
+            trouble = str(error)
+            if trouble != self.trouble:
                 _log.warning("%s", error)
-            self.trouble = str(error)
-            if self._served is None:
+            self.trouble = trouble
+            fallback = self._served or self._last_good()
+            if fallback is None:
                 raise
-            return self._served
-        self._served, self._signature, self.trouble = served, signature, ""
+            served = fallback
+        if served is self._served and signature == self._signature:
+            return served
+        self._served, self._signature, self.trouble = served, signature, trouble
         _log.info("serving generation %s of %s", served.generation, self._folder)
         return served
+
+    def _last_good(self) -> Served | None:
+        """Open the newest generation that can be read, where the current one cannot."""
+        for one in reversed(Generations(self._folder).list()):
+            with contextlib.suppress(StoreError):
+                return _open_warm(self._folder, one.number)
+        return None
 
     def _sign(self) -> tuple[int, int] | None:
         try:
@@ -134,3 +146,13 @@ class GenerationWatch:
         except OSError:
             return None
         return found.st_mtime_ns, found.st_ino
+
+
+def _open_warm(folder: Path, generation: int | None = None) -> Served:
+    """Open a generation and read its lists. Raises `StoreError` where that fails, at whichever point."""
+    try:
+        served = Served(Atlas(open_store(folder, generation=generation)))
+        served.warm()
+    except OSError as error:  # a damaged file shows when it is read
+        raise StoreError(f"generation {generation or 'current'} in {folder} cannot be read: {error}") from error
+    return served

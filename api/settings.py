@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graphkit.atlas import default_store
 from graphkit.execution import Limits
+from graphkit.writing.order import Dataset
 
 __all__ = ["ApiSettings"]
 
@@ -35,6 +36,21 @@ class ApiSettings(BaseSettings):
     queue_limit_seconds: float = Field(10.0, gt=0, description="Longest time a query may wait for a worker")
     cache_limit_bytes: int = Field(64_000_000, ge=0, description="Memory for answers that are kept; 0 keeps none")
     cache_item_limit_bytes: int = Field(1_000_000, ge=0, description="Longest answer that is kept")
+    dataset: Dataset = Field(
+        "atlas",
+        description="`atlas`: graphs have their rules, and the default graph is the union of all; `plain`: any graph may be "
+        "written with the scope admin, the default graph is one of its own, and nothing is derived or checked",
+    )
+    write_limit_bytes: int = Field(100_000_000, gt=0, description="Longest body of a write that is read")
+    write_time_limit_seconds: float = Field(120.0, gt=0, description="Longest time a write may take")
+    write_memory_limit_bytes: int = Field(
+        4_000_000_000, gt=0, description="Most anonymous memory of the process that writes"
+    )
+    write_queue_limit_seconds: float = Field(30.0, gt=0, description="Longest time a write may wait for others")
+    keep_generations: int = Field(100, ge=0, description="Generations that are kept when a write adds one; 0 keeps all")
+    keep_grace_seconds: float = Field(
+        600.0, ge=0, description="Time for which a generation is kept once it is not current"
+    )
 
     @property
     def limits(self) -> Limits:

@@ -3,12 +3,12 @@
 from typing import Annotated, Any, Final
 
 import pyoxigraph as ox
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.dependencies import CurrentGeneration, current_generation, refuse_unknown_parameters
 from api.description import describe_library, describe_service
-from api.errors import ProblemError, problems
+from api.errors import problems
 from api.execution import Call, QueryService
 from api.formats import TripleFormatName, Wanted, choose_formats
 from api.linked import serialise
@@ -21,12 +21,12 @@ from graphkit.execution import TRIPLE_FORMATS
 from graphkit.namespaces import BASE, graph
 from graphkit.vocabulary import nearest
 
-__all__ = ["router"]
+__all__ = ["GRAPH_METHODS", "router"]
 
 router = APIRouter(tags=["SPARQL"])
 
 _STRICT: Final = [Depends(refuse_unknown_parameters)]
-_METHODS: Final = "GET, HEAD, OPTIONS"
+GRAPH_METHODS: Final = "DELETE, GET, HEAD, OPTIONS, POST, PUT"
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The triples of the graph",
@@ -59,7 +59,7 @@ async def read_graph(
 ) -> Response:
     """Give all triples of a graph by SPARQL 1.1 Graph Store Protocol; without `graph` and `default`, list the graphs.
 
-    The default graph is the union of all, as queries see it. Writing is refused.
+    The default graph is the union of all, as queries see it.
     """
     if graph_iri is not None and default is not None:
         raise CallError("a request names one graph: `graph` or `default`, not both")
@@ -76,13 +76,27 @@ async def read_graph(
 @router.options("/graphs", include_in_schema=False)
 async def list_methods() -> Response:
     """Say how this address may be called."""
-    return Response(status_code=204, headers={"Allow": _METHODS})
+    return Response(status_code=204, headers={"Allow": GRAPH_METHODS})
 
 
-@router.api_route("/graphs", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False)
-async def refuse_writing() -> Response:
-    """Refuse what would change a graph."""
-    raise ProblemError("update-refused", "graphs are read here, not written")
+@router.get(
+    "/graphs/{name:path}",
+    response_class=Response,
+    dependencies=_STRICT,
+    summary="Read a graph by its address",
+    responses={**_ANSWERS, **problems(400, 404, 406, *LIMIT_PROBLEMS)},
+)
+async def read_graph_directly(
+    served: CurrentGeneration,
+    request: Request,
+    name: Annotated[str, Path(description="What stands after `graph/` in the graph's IRI", examples=["curated"])],
+    format_name: Annotated[
+        TripleFormatName | None,
+        Query(alias="format", description="Format of the answer; without it, `Accept` decides", examples=["ntriples"]),
+    ] = None,
+) -> Response:
+    """Give all triples of a graph by direct identification: the address stands for the graph's own IRI."""
+    return await read_graph(served, request, name, None, format_name)
 
 
 @router.get(
@@ -138,7 +152,7 @@ def _find(served: Served, name: str) -> str:
         node = ox.NamedNode(iri)
     except ValueError as error:
         raise CallError(f"{name} is not an IRI") from error
-    if not served.store.query(f"ASK {{ GRAPH {node} {{ ?s ?p ?o }} }}"):
+    if not served.store.has_graph(node):
         known = [one.value for one in served.store.named_graphs()]
         raise UnknownNameError("graph", name, nearest(iri, known))
     return iri

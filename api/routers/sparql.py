@@ -18,7 +18,7 @@ from graphkit.errors import ParameterError, QueryError
 from graphkit.execution import ROW_FORMATS, TRIPLE_FORMATS
 from graphkit.namespaces import BASE
 
-__all__ = ["LIMIT_PROBLEMS", "router"]
+__all__ = ["LIMIT_PROBLEMS", "read_media_type", "read_text", "router"]
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -148,7 +148,7 @@ async def post_sparql(
     timeout: Timeout = None,
 ) -> Response:
     """Answer a query sent as `application/sparql-query` or as a form; otherwise like GET."""
-    media = _read_media_type(request)
+    media = read_media_type(request)
     if media == "application/sparql-update" or "update" in request.query_params:
         raise _update_refused()
     if "query" in request.query_params:
@@ -172,12 +172,6 @@ async def list_methods() -> Response:
     return Response(status_code=204, headers={"Allow": _METHODS, "Accept-Post": "application/sparql-query"})
 
 
-@router.api_route("/update", methods=["GET", "POST"], include_in_schema=False)
-async def refuse_update() -> Response:
-    """Refuse what would change the graph."""
-    raise _update_refused()
-
-
 async def _answer(served: Served, request: Request, call: Call, format_names: Sequence[str]) -> Response:
     service: QueryService = request.app.state.queries
     wanted = choose_formats(request, format_names)
@@ -196,10 +190,10 @@ def _single(values: Sequence[str]) -> str:
 
 
 def _update_refused() -> ProblemError:
-    return ProblemError("update-refused", "updates are refused: this server answers queries and changes nothing")
+    return ProblemError("update-refused", "updates are refused here: post them to /update, with a token")
 
 
-def _read_media_type(request: Request) -> str:
+def read_media_type(request: Request) -> str:
     """Give the type of the body. Raises `ProblemError` (415) for text that is not UTF-8."""
     media, *parameters = (part.strip() for part in request.headers.get("content-type", "").lower().split(";"))
     for parameter in parameters:
@@ -210,7 +204,11 @@ def _read_media_type(request: Request) -> str:
 
 
 async def _read_body(request: Request) -> str:
-    limit: int = request.app.state.settings.query_limit_bytes
+    return await read_text(request, request.app.state.settings.query_limit_bytes)
+
+
+async def read_text(request: Request, limit: int) -> str:
+    """Read a body of text. Raises `ProblemError` (413) if it is too long, `QueryError` if it is not UTF-8."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

@@ -16,7 +16,8 @@ __all__ = ["Head", "Question", "Summary"]
 class Question:
     """A query, the database it is asked of, and the formats in which its answer may come.
 
-    Without graphs the data set is the union of all graphs, or what the query's own FROM clauses say. A media type that
+    Without graphs the data set is what the query's own FROM clauses say, or the union of all graphs; where `union` is
+    false, the graphs as they are, with the default graph apart. A media type that
     is None means that such a result is not wanted.
     """
 
@@ -27,6 +28,7 @@ class Question:
     row_media: str | None = "application/sparql-results+json"
     triple_media: str | None = "text/turtle"
     base_iri: str | None = None
+    union: bool = True
 
     def encode(self, *, result_bytes: int, result_rows: int) -> bytes:
         """Write the question as a worker reads it, with the limits that the worker itself keeps."""
@@ -37,6 +39,7 @@ class Question:
             "row_media": self.row_media,
             "triple_media": self.triple_media,
             "base_iri": self.base_iri,
+            "union": self.union,
             "result_bytes": result_bytes,
             "result_rows": result_rows,
         }

@@ -249,5 +249,6 @@ def _sync(path: Path) -> None:
 
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _sync(path)
+        if path.is_dir() or path.stat().st_nlink == 1:  # what is shared was synced when it was written
+            _sync(path)
     _sync(folder)

@@ -63,14 +63,19 @@ class Submission(_Piece):
 
 
 class Order(_Piece):
-    """A change, who wants it, and what for. `expected` is the generation it is meant for, where the writer named one."""
+    """A change, who wants it, and what for.
+
+    `expected` are the generations it is meant for, where the writer named any, and `may_replace` says that a system which
+    exists is meant to be replaced. Afterwards all generations but the last `keep` may be removed, unless `keep` is 0.
+    """
 
     id: str
     change: Annotated[Update | Loading | Deletion | Submission, Field(discriminator="kind")]
     author: str
     scope: Scope
     reason: str = ""
-    expected: int | None = None
+    expected: tuple[int, ...] = ()
+    may_replace: bool = False
     dataset: Dataset = "atlas"
     keep: int = 0
     grace_seconds: float = 0

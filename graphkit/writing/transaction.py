@@ -80,8 +80,9 @@ def carry_out(folder: Path, order: Order) -> Written:
 
 
 def _require_expected(order: Order, current: Generation) -> None:
-    if order.expected is not None and order.expected != current.number:
-        what = f"the current generation is {current.number}, not {order.expected}; read it again"
+    if order.expected and current.number not in order.expected:
+        named = " or ".join(map(str, order.expected))
+        what = f"the current generation is {current.number}, not {named}; read it again"
         raise ConflictError(what, is_stale=True)
 
 
@@ -95,11 +96,10 @@ def _require_permission_early(order: Order) -> None:
 
 
 def _change(order: Order, current: Generation, building: Path) -> tuple[_Effect, dict[str, Any]]:
-    before = ox.Store.read_only(str(current.database))
     store = ox.Store(str(building / "db"))
     try:
         manifest = current.manifest
-        effect = _apply(order, store, before, building, manifest.get("digests", {}))
+        effect = _apply(order, store, current, building)
         if not isinstance(order.change, Submission):
             for node in effect.changes:
                 require_permission(node, order.scope, order.dataset)
@@ -114,24 +114,21 @@ def _change(order: Order, current: Generation, building: Path) -> tuple[_Effect,
         return effect, _describe(order, current, store, effect) | {"things": things}
     except OSError as error:
         raise StorageError(building.parent.parent, str(error)) from error
-    finally:
-        del store, before
 
 
-def _apply(order: Order, store: ox.Store, before: ox.Store, building: Path, digests: Mapping[str, str]) -> _Effect:
+def _apply(order: Order, store: ox.Store, current: Generation, building: Path) -> _Effect:
     scratch = building / "lines.nt"
     match order.change:
         case Update() as update:
-            return _Effect(*apply_update(store, before, update, scratch, digests))
+            digests = current.manifest.get("digests", {})
+            return _Effect(*apply_update(store, current.database, update, scratch, digests))
         case Loading() as loading:
             changes, created = apply_loading(store, loading, scratch)
             return _Effect(changes, subject=loading.graph, created=created)
         case Deletion() as deletion:
             return _Effect(apply_deletion(store, deletion, scratch), subject=deletion.graph)
         case Submission() as submission:
-            changes, system, created = apply_submission(
-                store, submission, building, may_replace=order.expected is not None
-            )
+            changes, system, created = apply_submission(store, submission, building, may_replace=order.may_replace)
             return _Effect(changes, subject=system, created=created)
 
 

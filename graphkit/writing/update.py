@@ -37,12 +37,16 @@ Changes = dict[GraphNode, LineChange]
 _DATA_WORD: Final = re.compile(r"PREFIX|BASE|INSERT|DELETE|DATA|GRAPH|A|TRUE|FALSE|[0-9]+(?:E[0-9]*)?|[{}]")
 
 
-def apply_update(
-    store: ox.Store, before: ox.Store, update: Update, scratch: Path, digests: Mapping[str, str]
-) -> tuple[Changes, dict[str, str]]:
-    """Carry out an update on a store, a copy of `before`, and give what it changed, and the digests of all graphs.
+#: A longer one goes through the engine as a whole, where its quads do not become objects.
+_LONGEST_DATA: Final = 200_000
 
-    `digests` are those of `before`, as far as they are known; those that are given are empty where nobody needed them.
+
+def apply_update(
+    store: ox.Store, database: Path, update: Update, scratch: Path, digests: Mapping[str, str]
+) -> tuple[Changes, dict[str, str]]:
+    """Carry out an update on a store, a copy of a database, and give what it changed, and the digests of all graphs.
+
+    `digests` are those of the database's graphs, as far as they are known; none are given where nobody needed them.
     Raises `QueryError` if the update does not parse, is refused, or fails.
     """
     refuse_network_update(update.sparql)
@@ -55,11 +59,13 @@ def apply_update(
         raise QueryError(f"the update does not parse: {error.msg}") from error
     except (ValueError, RuntimeError) as error:
         raise QueryError(f"the update failed: {error}") from error
-    return _compare(store, before, scratch, digests)
+    return _compare(store, ox.Store.read_only(str(database)), scratch, digests)
 
 
 def _read_data(text: str) -> tuple[bool, list[ox.Quad]] | None:
     """Read the quads of a single INSERT DATA or DELETE DATA, and whether it inserts; None for any other update."""
+    if len(text) > _LONGEST_DATA:
+        return None
     found = list(signs(text))
     verbs = [index for index, sign in enumerate(found) if sign.text in ("INSERT", "DELETE") and sign.depth == 0]
     if len(verbs) != 1 or not all(_DATA_WORD.fullmatch(sign.text) for sign in found):
