@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import graphkit
-from graphkit.cli import accessible, ask, data, draw, imports, influence, serve, store
+from graphkit.cli import accessible, ask, data, draw, history, imports, influence, serve, store, token
 from graphkit.cli.console import err
 from graphkit.errors import AtlasError, CallError
 
@@ -56,7 +56,13 @@ app.command("list")(ask.list_things)
 app.command()(data.validate)
 app.command()(data.export)
 app.command()(draw.draw)
-app.command()(store.generations)
+app.command()(history.generations)
+app.command()(history.diff)
+app.command()(history.rollback)
+app.command("prune")(history.prune_generations)
+app.command("backup")(history.backup_store)
+app.command("restore")(history.restore_store)
+app.add_typer(token.app)
 app.command("import")(imports.import_data_set)
 
 
