@@ -88,6 +88,8 @@ async def _read_form(request: Request, folder: Path, base_iri: str) -> AsyncIter
     except HTTPException as error:
         raise CallError(f"the form cannot be read: {error.detail}") from error
     try:
+        if not form:
+            raise CallError("the form holds no file")
         for number, (name, value) in enumerate(form.multi_items()):
             if not isinstance(value, UploadFile):
                 raise CallError(f"the part {name} of the form is no file: it needs a filename and a Content-Type")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graphkit.errors import ConflictError, DataError, UnknownNameError
+from graphkit.errors import CallError, ConflictError, UnknownNameError
 from graphkit.namespaces import contract
 from graphkit.vocabulary import nearest
 from graphkit.writing.difference import LineChange, compare_graphs, read_lines
@@ -42,7 +42,7 @@ def node_of(iri: str | None) -> ox.NamedNode | ox.DefaultGraph:
 def apply_loading(store: ox.Store, loading: Loading, scratch: Path) -> tuple[dict[GraphNode, LineChange], bool]:
     """Put triples into a graph; give what changed, and whether the graph is new.
 
-    Raises `DataError` if they cannot be read, and `ConflictError` if the graph must be new and is not.
+    Raises `CallError` if they cannot be read, and `ConflictError` if the graph must be new and is not.
     """
     node = node_of(loading.graph)
     exists = not isinstance(node, ox.NamedNode) or store.contains_named_graph(node)
@@ -69,16 +69,16 @@ def _load(store: ox.Store, part: Part, node: ox.NamedNode | ox.DefaultGraph) -> 
         else:
             store.bulk_load(path=str(part.path), format=form, base_iri=part.base_iri, to_graph=node)
     except SyntaxError as error:
-        raise DataError(f"the body is no {form.name}: {error.msg}") from error
+        raise CallError(f"the body is no {form.name}: {error.msg}") from error
     except ValueError as error:
-        raise DataError(f"the body is no {form.name}: {error}") from error
+        raise CallError(f"the body is no {form.name}: {error}") from error
 
 
 def _read_one_graph(part: Part, form: ox.RdfFormat) -> list[ox.Triple]:
     # `to_graph` would leave triples that the file puts into a graph of its own where they are.
     quads = list(ox.parse(path=str(part.path), format=form, base_iri=part.base_iri))
     if any(not isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads):
-        raise DataError(f"the body is no single graph: this {form.name} names graphs of its own")
+        raise CallError(f"the body is no single graph: this {form.name} names graphs of its own")
     return [quad.triple for quad in quads]
 
 

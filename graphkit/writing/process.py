@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graphkit.errors import (
     AtlasError,
     BusyError,
+    CallError,
     CheckError,
     ConflictError,
     CrashError,
@@ -171,6 +172,7 @@ def _read_error(fields: dict[str, Any], folder: Path) -> AtlasError:
     readers: dict[str, Callable[[], AtlasError]] = {
         "CurationError": lambda: CurationError([Problem(*one) for one in fields["problems"]]),
         "CheckError": lambda: CheckError(fields["check"], fields["findings"]),
+        "CallError": lambda: CallError(fields["text"]),
         "DataError": lambda: DataError(fields["text"]),
         "UnknownNameError": lambda: UnknownNameError(fields["what"], fields["name"], fields["nearest"]),
         "QueryError": lambda: QueryError(fields["text"]),

@@ -44,7 +44,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(store: Path, folder: Path, *, workers: int = 1, **settings: float) -> Iterator[Server]:
+def serve(store: Path, folder: Path, *, workers: int = 1, **settings: float | str) -> Iterator[Server]:
     """Serve a store with uvicorn; settings are those of the API. Its log must show no stack trace in the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
