@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.errors import ProblemError
 from api.routers.sparql import read_media_type
-from graphkit.errors import CallError
+from graphkit.errors import CallError, StorageError
 from graphkit.writing.loading import TRIPLE_MEDIA
 from graphkit.writing.order import Part
 
@@ -34,21 +34,29 @@ _PARTS: Final = 1000
 async def receive_parts(request: Request, base_iri: str) -> AsyncIterator[tuple[Part, ...]]:
     """Store the body of a request in files that exist for as long as this lasts.
 
-    Raises `ProblemError` (413, 415) if it is too long or of a type that is not read, `CallError` if it is no form.
+    Raises `ProblemError` (413, 415) if it is too long or of a type that is not read, `CallError` if it is no form, and
+    `StorageError` if there is no room for it.
     """
     media = read_media_type(request)
     if media != MULTIPART:
         _require_triples(media)
     with tempfile.TemporaryDirectory(prefix="access-atlas-") as name:
         folder = Path(name)
-        if media == MULTIPART:
-            yield tuple([part async for part in _read_form(request, folder, base_iri)])
-            return
-        path = folder / "body"
-        with path.open("wb") as target:
-            async for chunk in _limited(request):
-                await run_in_threadpool(target.write, chunk)
-        yield (Part(path=path, media=media, base_iri=base_iri),)
+        try:
+            if media == MULTIPART:
+                parts = [part async for part in _read_form(request, folder, base_iri)]
+            else:
+                parts = [await _store(request, folder / "body", media, base_iri)]
+        except OSError as error:
+            raise StorageError(folder, error.strerror or str(error)) from error
+        yield tuple(parts)
+
+
+async def _store(request: Request, path: Path, media: str, base_iri: str) -> Part:
+    with path.open("wb") as target:
+        async for chunk in _limited(request):
+            await run_in_threadpool(target.write, chunk)
+    return Part(path=path, media=media, base_iri=base_iri)
 
 
 def _require_triples(media: str) -> None:

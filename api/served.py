@@ -153,6 +153,6 @@ def _open_warm(folder: Path, generation: int | None = None) -> Served:
     try:
         served = Served(Atlas(open_store(folder, generation=generation)))
         served.warm()
-    except OSError as error:  # a damaged file shows when it is read
+    except (OSError, RuntimeError) as error:  # a damaged file shows when it is read
         raise StoreError(f"generation {generation or 'current'} in {folder} cannot be read: {error}") from error
     return served

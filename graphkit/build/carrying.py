@@ -76,7 +76,7 @@ class Baseline:
         self.generation = generation
         try:
             self._store = ox.Store.read_only(str(generation.database))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             why = f"generation {generation.number} cannot be opened, so that what was imported and written into it is lost"
             raise StoreError(f"{why}; build with --fresh to start without ({error})") from error
         nodes = [node for node in self._store.named_graphs() if isinstance(node, ox.NamedNode)]

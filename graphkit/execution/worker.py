@@ -107,7 +107,7 @@ def work(database: Path, *, memory_bytes: int) -> None:
     limit_memory(memory_bytes + _BASE_BYTES)
     try:
         store = ox.Store.read_only(str(database))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         _fail(output, "store", str(error))
         return
     questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()

@@ -28,7 +28,7 @@ class EmbeddedStore:
         generation.hold(self)
         try:
             self._store = ox.Store.read_only(str(generation.database))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the latter where the engine finds it damaged
             raise StoreError(
                 f"generation {generation.number} in {generation.folder} cannot be opened: {error}"
             ) from error

@@ -90,7 +90,7 @@ def _changes(old: ox.Store, new: ox.Store, scratch: Path) -> Iterator[tuple[str,
 def _open(generation: Generation) -> ox.Store:
     try:
         return ox.Store.read_only(str(generation.database))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise StoreError(f"generation {generation.number} in {generation.folder} cannot be opened: {error}") from error
 
 

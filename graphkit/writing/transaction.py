@@ -112,7 +112,7 @@ def _change(order: Order, current: Generation, building: Path) -> tuple[_Effect,
             things = _derive_again(store, building, effect, manifest)
         store.flush()
         return effect, _describe(order, current, store, effect) | {"things": things}
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the engine reports what it cannot write in either way
         raise StorageError(building.parent.parent, str(error)) from error
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
@@ -44,8 +44,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(store: Path, folder: Path, *, workers: int = 1, **settings: float | str) -> Iterator[Server]:
-    """Serve a store with uvicorn; settings are those of the API. Its log must show no stack trace in the end."""
+def serve(
+    store: Path, folder: Path, *, workers: int = 1, wrapper: tuple[str, ...] = (), **settings: Any
+) -> Iterator[Server]:
+    """Serve a store with uvicorn, by way of a wrapper where one is given; settings are those of the API.
+
+    Its log must show no stack trace in the end.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -55,7 +60,7 @@ def serve(store: Path, folder: Path, *, workers: int = 1, **settings: float | st
     log = folder / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--port", str(port), "--workers", str(workers)],
+            [*wrapper, *command, "--port", str(port), "--workers", str(workers)],
             cwd=ROOT,
             env=environment,
             stdout=output,

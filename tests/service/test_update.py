@@ -39,7 +39,12 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, di
     store = folder / "store"
     write_generation(store, lambda _: None)
     token = make_token(store)
-    limits = {"query_workers": 1, "keep_generations": 5, "keep_grace_seconds": 0, "write_limit_bytes": 5_000_000}
+    limits: dict[str, Any] = {
+        "query_workers": 1,
+        "keep_generations": 5,
+        "keep_grace_seconds": 0,
+        "write_limit_bytes": 5_000_000,
+    }
     with serve(store, folder, dataset="plain", **limits) as server:
         yield server, token
 

@@ -16,8 +16,8 @@ from graphkit.build.additions import import_source
 from graphkit.errors import ParameterError, StoreError, UnknownNameError
 from graphkit.namespaces import BASE
 from graphkit.sources import get_source
-from graphkit.store import open_store, rows
-from graphkit.tokens import Tokens
+from graphkit.store import Generations, open_store, rows
+from graphkit.tokens import SCOPES, Tokens
 from graphkit.writing import list_generations
 from tests.api.checks import expect_problem
 from tests.service.servers import Server, serve
@@ -42,8 +42,8 @@ def atlas_server(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
     """Serve a copy of the built store."""
     folder = tmp_path_factory.mktemp("writing")
     store = Path(shutil.copytree(store_folder, folder / "store"))
-    for scope in ("curate", "admin"):
-        (folder / scope).write_text(json.dumps(make_token(store, scope, f"a {scope}")))  # type: ignore[arg-type]
+    for scope in SCOPES:
+        (folder / scope).write_text(json.dumps(make_token(store, scope, f"a {scope}")))
     with serve(store, folder, query_workers=1) as server:
         yield server, folder
 
@@ -199,7 +199,8 @@ def test_a_record_is_checked_taken_replaced_and_kept(
     again = client.post("/systems", json=changed, headers={"If-Match": shown.headers["etag"], **curate})
     assert again.status_code == 200, again.text
     assert client.get("/systems/gpt-4-copy").json()["label"] == "Another copy"
-    assert again.json()["changes"]["curated"] == {"added": 1, "removed": 1}
+    delta = again.json()["changes"]["curated"]
+    assert 0 < delta["added"] == delta["removed"] < 100, "nothing that others state went with it"
     difference = client.get(
         f"/generations/{made.json()['generation']}/diff/{again.json()['generation']}", params={"triples": 5}
     ).json()
@@ -252,15 +253,14 @@ def test_conditions_on_updates(client: httpx2.Client, admin: dict[str, str]) -> 
 def test_a_write_that_takes_too_long_is_ended(store_folder: Path, tmp_path: Path) -> None:
     store = Path(shutil.copytree(store_folder, tmp_path / "store"))
     admin = make_token(store)
-    text = f"INSERT {{ GRAPH <{BASE}graph/external/x> {{ ?a <a:b> ?e }} }} WHERE {{ GRAPH ?g {{ ?a ?b ?c . ?d ?e ?f . ?h ?i ?j }} }}"
-    with serve(store, tmp_path, query_workers=1, write_time_limit_seconds=2, write_queue_limit_seconds=1) as server:
-        with server.client() as client:
-            expect_problem(update(client, text, admin), "time-limit")
-            assert [path.name for path in (store / "generations").iterdir() if path.name.isdigit()] == ["1"]
-            with (store / "lock").open("w") as handle:
-                import fcntl
-
-                fcntl.flock(handle, fcntl.LOCK_EX)
-                expect_problem(update(client, MINE, admin), "conflict")
-            assert update(client, MINE, admin).json()["generation"] == 2
+    text = (
+        f"INSERT {{ GRAPH <{BASE}graph/external/x> {{ ?a <a:b> ?e }} }} WHERE {{ GRAPH ?g {{ ?a ?b ?c . ?d ?e ?f }} }}"
+    )
+    limits: dict[str, Any] = {"query_workers": 1, "write_time_limit_seconds": 2, "write_queue_limit_seconds": 1}
+    with serve(store, tmp_path, **limits) as server, server.client() as client:
+        expect_problem(update(client, text, admin), "time-limit")
+        assert [path.name for path in (store / "generations").iterdir() if path.name.isdigit()] == ["1"]
+        with Generations(store).lock():
+            expect_problem(update(client, MINE, admin), "conflict")
+        assert update(client, MINE, admin).json()["generation"] == 2
     assert next(rows(open_store(store), "SELECT ?o { <a:a> <a:b> ?o }"))["o"].value == "1"
