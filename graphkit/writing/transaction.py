@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from graphkit.build.carrying import copy_graph, is_built, is_derived_from, is_mapping, name_of
 from graphkit.build.completion import complete
 from graphkit.build.pipeline import count_things
-from graphkit.errors import CheckError, ConflictError, RefusedError, StorageError
+from graphkit.errors import CheckError, ConflictError, RefusedError, StorageError, StoreError
 from graphkit.namespaces import graph
 from graphkit.store.generations import Generation, Generations, sign
 from graphkit.version import VERSION
@@ -96,7 +96,10 @@ def _require_permission_early(order: Order) -> None:
 
 
 def _change(order: Order, current: Generation, building: Path) -> tuple[_Effect, dict[str, Any]]:
-    store = ox.Store(str(building / "db"))
+    try:
+        store = ox.Store(str(building / "db"))
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"generation {current.number} in {current.folder} cannot be opened: {error}") from error
     try:
         manifest = current.manifest
         effect = _apply(order, store, current, building)
