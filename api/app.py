@@ -21,6 +21,7 @@ from api.page import add_page
 from api.routers import (
     access,
     effects,
+    explanations,
     framework,
     generations,
     graph,
@@ -36,7 +37,9 @@ from api.routers import (
     systems,
     things,
     update,
+    validation,
     variables,
+    vocabulary,
 )
 from api.routers.queries import make_query_router
 from api.served import GenerationWatch
@@ -45,6 +48,7 @@ from api.writing import WriteService
 from graphkit.errors import StoreError
 from graphkit.queries import list_queries
 from graphkit.tokens import Tokens
+from graphkit.validation import ValidatorProcess
 
 __all__ = ["create_app"]
 
@@ -86,6 +90,11 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     metrics = Metrics()
     queries = QueryService(settings, metrics)
     tokens, writing = Tokens(settings.store), WriteService(settings, metrics)
+    validator = ValidatorProcess(
+        time_seconds=settings.query_time_limit_seconds,
+        memory_bytes=settings.query_memory_limit_bytes,
+        queue_seconds=settings.queue_limit_seconds,
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -95,6 +104,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
             if await run_in_threadpool(tokens.read):  # somebody may write
                 await writing.start()
         yield
+        await validator.close()
         await queries.pool.close()
         await writing.close()
         watch.close()
@@ -114,7 +124,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         dependencies=[Depends(note_route)],
     )
     app.state.settings, app.state.watch = settings, watch
-    app.state.queries, app.state.metrics = queries, metrics
+    app.state.queries, app.state.metrics, app.state.validator = queries, metrics, validator
     app.state.tokens, app.state.writing = tokens, writing
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
@@ -145,6 +155,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(make_query_router(list_queries()))
     app.include_router(sparql.router)
     app.include_router(update.router)
+    app.include_router(explanations.router)
     app.include_router(graphs.router)
     app.include_router(graph_writing.router)
     app.include_router(submissions.router, dependencies=strict)
@@ -152,6 +163,8 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
     app.include_router(operations.router)
     app.include_router(links.router, dependencies=strict)
+    app.include_router(vocabulary.router, dependencies=strict)
+    app.include_router(validation.router, dependencies=strict)
     app.include_router(things.router, dependencies=strict)  # last: it answers for /{kind}/{slug}
 
 

@@ -30,9 +30,9 @@ _ROW_FORMAT_NAMES: Final = tuple(f"SPARQL_Results_{kind}" for kind in ("JSON", "
 _TRIPLE_FORMAT_NAMES: Final = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML", "N-Quads", "TriG", "N3")
 
 
-def describe_service(served: Served, endpoint: str, media: str) -> Response:
+def describe_service(served: Served, endpoint: str, media: str, *, is_federated: bool = False) -> Response:
     """Describe the endpoint: features, formats, graphs with counts, and the questions of the library."""
-    quads = ox.parse(_service_text(served), format=ox.RdfFormat.TURTLE, base_iri=endpoint)
+    quads = ox.parse(_service_text(served, is_federated=is_federated), format=ox.RdfFormat.TURTLE, base_iri=endpoint)
     triples = [quad.triple for quad in quads] + list(_library(endpoint))
     return serialise(triples, media, sd=_SD)
 
@@ -42,7 +42,7 @@ def describe_library(endpoint: str, media: str) -> Response:
     return serialise(list(_library(endpoint)), media)
 
 
-def _service_text(served: Served) -> str:
+def _service_text(served: Served, *, is_federated: bool) -> str:
     graphs: dict[str, int] = served.manifest.get("quads", {})
     formats = " , ".join(f"<{_FORMATS}{name}>" for name in (*_ROW_FORMAT_NAMES, *_TRIPLE_FORMAT_NAMES))
     media = " , ".join(f'"{one}"' for one in (*ROW_FORMATS, *TRIPLE_FORMATS))
@@ -51,11 +51,12 @@ def _service_text(served: Served) -> str:
         f"sd:name <{graph(name).value}> ; sd:graph [ a sd:Graph ; void:triples {count} ] ."
         for name, count in graphs.items()
     )
+    features = "sd:UnionDefaultGraph , sd:BasicFederatedQuery" if is_federated else "sd:UnionDefaultGraph"
     return f"""
         @prefix sd: <{_SD}> .
         @prefix void: <http://rdfs.org/ns/void#> .
         @prefix dcterms: <http://purl.org/dc/terms/> .
-        <> a sd:Service ; sd:endpoint <> ; sd:supportedLanguage sd:SPARQL11Query ; sd:feature sd:UnionDefaultGraph ;
+        <> a sd:Service ; sd:endpoint <> ; sd:supportedLanguage sd:SPARQL11Query ; sd:feature {features} ;
             dcterms:title "Access Atlas"@en , "접근성 아틀라스"@ko ; sd:resultFormat {formats} ; dcterms:format {media} ;
             sd:availableGraphs <#graphs> ; sd:defaultDataset <#dataset> .
         <#graphs> a sd:GraphCollection .

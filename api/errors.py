@@ -27,6 +27,7 @@ from graphkit.errors import (
     QueryError,
     RefusedError,
     ResultFormatError,
+    ServiceError,
     StorageError,
     StoreError,
     UnknownNameError,
@@ -99,6 +100,12 @@ _TYPES: Final = (
         400,
         "Query crashed",
         "The engine died of the query, most likely because it is nested too deeply.",
+    ),
+    (
+        "service-failed",
+        502,
+        "Other service failed",
+        "A service that the query calls by SERVICE did not answer as it should.",
     ),
     ("busy", 503, "Busy", "Too many queries wait for a worker; ask again after `Retry-After` seconds."),
     ("too-large", 413, "Request too large", "The body is longer than this server reads."),
@@ -230,6 +237,8 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
             return _LIMITS[error.limit], {"allowed": error.allowed}
         case CrashError():
             return "query-crashed", {}
+        case ServiceError():
+            return "service-failed", {}
         case ResultFormatError():
             return "not-acceptable", {}
         case _:

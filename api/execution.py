@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Final, NamedTuple
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from fastapi import Request, Response
 
@@ -18,6 +20,7 @@ from graphkit.errors import (
     HangUpError,
     LimitError,
     ResultFormatError,
+    ServiceError,
     StoreError,
 )
 from graphkit.execution import CachedResult, CacheKey, Head, Pool, Question, ResultCache, Summary
@@ -27,6 +30,7 @@ from graphkit.store.lexer import words
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    from api.calls import Call
     from api.formats import Wanted
     from api.metrics import Metrics
     from api.served import Served
@@ -34,25 +38,26 @@ if TYPE_CHECKING:
     from api.statistics import Statistics
     from graphkit.execution import Limits
 
-__all__ = ["EXPLAIN_HEADERS", "Call", "QueryService"]
+__all__ = ["EXPLAIN_HEADERS", "Measured", "QueryService", "unless_hung_up"]
 
 #: What an answer says of how it was made; those of its size stand where it was whole before it was sent.
 EXPLAIN_HEADERS: Final = ("Access-Atlas-Cache", "Access-Atlas-Seconds", "Access-Atlas-Rows", "Access-Atlas-Bytes")
 
+Answered = TypeVar("Answered")
+
 # An answer is sent whole, with its size in the headers, if it is complete within so many bytes or so much time.
 _WHOLE_BYTES: Final = 65_536
 _WHOLE_SECONDS: Final = 0.02
-#: Functions that answer differently each time they are called (SPARQL 1.1, sections 17.4.2 to 17.4.5).
-_VOLATILE: Final = ("NOW", "RAND", "UUID")
+#: Functions that answer differently each time they are called (SPARQL 1.1, sections 17.4.2 to 17.4.5), and other services.
+_VOLATILE: Final = ("NOW", "RAND", "UUID", "SERVICE")
 
 
-class Call(NamedTuple):
-    """A query and the data set it is asked of; without graphs, that is the union of all."""
+class Measured(NamedTuple):
+    """What a query came to, and whether its answer was kept already."""
 
-    query: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    timeout_seconds: float | None = None
+    head: Head
+    summary: Summary
+    cached: bool
 
 
 class QueryService:
@@ -61,6 +66,7 @@ class QueryService:
     def __init__(self, settings: ApiSettings, metrics: Metrics) -> None:
         self.limits = settings.limits
         self._union = settings.dataset == "atlas"
+        self.services = settings.service_endpoints
         self.metrics = metrics
         self.pool = Pool(
             self.limits,
@@ -80,9 +86,7 @@ class QueryService:
         Raises `ProblemError` (406) if the result cannot be written as wanted, and what `Pool.run` raises.
         """
         is_volatile = _is_volatile(call.query)
-        key = CacheKey(
-            served.identity, call.query, call.default_graphs, call.named_graphs, wanted.row_media, wanted.triple_media
-        )
+        key = _key(served, call, wanted)
         kept = None if is_volatile else self.cache.get(key)
         if kept is not None:
             self.metrics.count_look_up(hit=True)
@@ -90,9 +94,45 @@ class QueryService:
         self.metrics.count_look_up(hit=False)
         question = self._question(served, call, wanted)
         limits = self.limits.lowered(call.timeout_seconds)
-        work = self._ask(request, question, limits, key=None if is_volatile else key)
+        return await self._watched(request, self._ask(request, question, limits, None if is_volatile else key), wanted)
+
+    async def collect(self, served: Served, sparql: str, media: str) -> bytes:
+        """Answer a query of our own, within the limits of everybody's. Raises what `Pool.run` raises."""
+        question = Question(served.store.source.database, sparql, row_media=media, triple_media=media)
+        return await self._read(question)
+
+    async def measure(self, request: Request, served: Served, call: Call, wanted: Wanted) -> Measured:
+        """Answer a query and keep nothing of the answer but its size. Raises what `answer` raises."""
+        kept = None if _is_volatile(call.query) else self.cache.peek(_key(served, call, wanted))
+        if kept is not None:
+            return Measured(kept.head, kept.summary, cached=True)
+        question, limits = self._question(served, call, wanted), self.limits.lowered(call.timeout_seconds)
+        return await self._watched(request, self._measure(question, limits), wanted)
+
+    async def describe(self, request: Request, served: Served, call: Call, wanted: Wanted) -> dict[str, Any]:
+        """Give the algebra of a query, see `read_algebra`. Raises what `answer` raises."""
+        question = replace(self._question(served, call, wanted), task="algebra")
+        text = await self._watched(request, self._read(question, self.limits.lowered(call.timeout_seconds)), wanted)
+        algebra: dict[str, Any] = json.loads(text)
+        return algebra
+
+    async def _measure(self, question: Question, limits: Limits) -> Measured:
+        async with self.pool.run(question, limits) as run:
+            async for _ in run.pieces():
+                pass
+        if run.summary is None:
+            raise AssertionError  # pieces end by themselves only once it is there
+        self._count(run.summary)
+        return Measured(run.head, run.summary, cached=False)
+
+    async def _read(self, question: Question, limits: Limits | None = None) -> bytes:
+        async with self.pool.run(question, limits) as run:
+            return b"".join([piece async for piece in run.pieces()])
+
+    async def _watched(self, request: Request, work: Awaitable[Answered], wanted: Wanted) -> Answered:
+        """Do work for a client while it is there, and count what goes wrong."""
         try:
-            return await _unless_hung_up(request, work)
+            return await unless_hung_up(request, work)
         except ResultFormatError as error:
             raise wanted.refuse(error.kind) from error
         except ExecutionError as error:
@@ -100,12 +140,6 @@ class QueryService:
             raise
         finally:
             self.metrics.observe_pool(self.pool.state)
-
-    async def collect(self, served: Served, sparql: str, media: str) -> bytes:
-        """Answer a query of our own, within the limits of everybody's. Raises what `Pool.run` raises."""
-        question = Question(served.store.source.database, sparql, row_media=media, triple_media=media)
-        async with self.pool.run(question) as run:
-            return b"".join([piece async for piece in run.pieces()])
 
     def _question(self, served: Served, call: Call, wanted: Wanted) -> Question:
         return Question(
@@ -117,6 +151,7 @@ class QueryService:
             wanted.triple_media,
             base_iri=BASE,
             union=self._union,
+            services=self.services,
         )
 
     async def _ask(self, request: Request, question: Question, limits: Limits, key: CacheKey | None) -> Response:
@@ -161,7 +196,7 @@ class QueryService:
             self.metrics.count_result(summary.rows or 0, summary.size_bytes, summary.seconds)
 
 
-async def _unless_hung_up(request: Request, work: Awaitable[Response]) -> Response:
+async def unless_hung_up(request: Request, work: Awaitable[Answered]) -> Answered:
     """Do work for a client for as long as it is there. Raises `HangUpError` if it goes first."""
     task = asyncio.ensure_future(work)
     listener = asyncio.ensure_future(wait_for_hang_up(request.receive))
@@ -175,6 +210,12 @@ async def _unless_hung_up(request: Request, work: Awaitable[Response]) -> Respon
             if not one.done():
                 one.cancel()
         await asyncio.gather(listener, task, return_exceptions=True)
+
+
+def _key(served: Served, call: Call, wanted: Wanted) -> CacheKey:
+    return CacheKey(
+        served.identity, call.query, call.default_graphs, call.named_graphs, wanted.row_media, wanted.triple_media
+    )
 
 
 def _is_volatile(sparql: str) -> bool:
@@ -208,6 +249,8 @@ def _reason(error: Exception) -> str:
             return "crash"
         case HangUpError():
             return "hang-up"
+        case ServiceError():
+            return "service"
         case StoreError():
             return "store"
         case ProblemError():

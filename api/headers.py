@@ -28,10 +28,11 @@ _ALWAYS: Final = {
 def entity_tag(scope: Scope, served: Served) -> str:
     """Give the strong tag of an answer: the generation, then a digest of all else that decides its bytes.
 
-    An answer follows from the generation, the program, the address and the `Accept` header, so that a tag can be
-    checked before any work is done, and one address may answer in several formats.
+    An answer follows from the generation, the program, the address, `Accept` and `Accept-Language`, so that a tag can be
+    checked before any work is done, and one address may answer in several formats and languages.
     """
-    accept = ",".join(Headers(scope=scope).getlist("accept"))
+    headers = Headers(scope=scope)
+    accept = ",".join(headers.getlist("accept") + headers.getlist("accept-language"))
     address = scope["path"].encode() + b"?" + scope["query_string"]
     seed = f"{graphkit.__version__}\n{served.identity}\n{accept}\n".encode() + address
     return f'"{served.generation}-{hashlib.blake2b(seed, digest_size=8).hexdigest()}"'

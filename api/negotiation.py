@@ -1,6 +1,6 @@
 """Which format an answer takes: by the `format` parameter where it is given, else by the `Accept` header."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Annotated, Any, Final, Literal
 
 import mimeparse  # type: ignore[import-untyped] # ships no type information
@@ -15,6 +15,7 @@ __all__ = [
     "RESULT_FORMATS",
     "RESULT_RESPONSES",
     "GraphFormat",
+    "PageFormat",
     "ResultFormatName",
     "choose",
     "content_type",
@@ -96,17 +97,24 @@ def content_type(media: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
 
 
-async def _graph_format(
-    request: Request,
-    name: Annotated[
-        GraphFormatName | None,
-        Query(alias="format", description="Format of the answer; without it, `Accept` decides", examples=["turtle"]),
-    ] = None,
-) -> str | None:
-    if name is not None:
-        return _GRAPH_NAMES.get(name)
-    media = choose(request, ("application/json", *GRAPH_FORMATS))
-    return None if media == "application/json" else media
+def _offer(*offers: str) -> Callable[..., Awaitable[str | None]]:
+    """Make what reads the format that is wanted, JSON being the first offer."""
+
+    async def read(
+        request: Request,
+        name: Annotated[
+            GraphFormatName | None,
+            Query(
+                alias="format", description="Format of the answer; without it, `Accept` decides", examples=["turtle"]
+            ),
+        ] = None,
+    ) -> str | None:
+        if name is not None:
+            return _GRAPH_NAMES.get(name)
+        media = choose(request, ("application/json", *offers))
+        return None if media == "application/json" else media
+
+    return read
 
 
 def _choose_for_result(request: Request, name: str | None, *, is_graph: bool) -> str:
@@ -120,4 +128,7 @@ def _choose_for_result(request: Request, name: str | None, *, is_graph: bool) ->
 
 
 #: The media type of RDF that is wanted of a resource; None where plain JSON is.
-GraphFormat = Annotated[str | None, Depends(_graph_format)]
+GraphFormat = Annotated[str | None, Depends(_offer(*GRAPH_FORMATS))]
+
+#: The same of a resource that has a page as well, `text/html`.
+PageFormat = Annotated[str | None, Depends(_offer("text/html", *GRAPH_FORMATS))]

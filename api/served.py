@@ -54,7 +54,7 @@ class Served:
         """Read the lists now instead of during the first requests."""
         self.atlas.variables()
         self.atlas.systems()
-        _ = self.atlas.influences
+        _ = self.atlas.influences, self.atlas.access.groundwork.framework
         for name in CONCEPT_CLASSES:
             self._concepts(name)
 

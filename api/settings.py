@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graphkit.atlas import default_store
+from graphkit.errors import ParameterError
 from graphkit.execution import Limits
+from graphkit.execution.endpoints import read_endpoint
 from graphkit.writing.order import Dataset
 
 __all__ = ["ApiSettings"]
@@ -23,6 +25,12 @@ class ApiSettings(BaseSettings):
 
     store: Path = Field(default_factory=default_store, description="Store folder whose current generation is served")
     query_limit_bytes: int = Field(1_000_000, gt=0, description="Longest SPARQL request body that is read")
+    document_limit_bytes: int = Field(1_000_000, gt=0, description="Longest document that is validated")
+    service_endpoints: tuple[str, ...] = Field(
+        (),
+        description="What SERVICE may call, as a JSON list: hosts, IRIs of endpoints, or IRIs each with a space and the address "
+        "to connect to; nothing else is ever called",
+    )
     query_workers: int = Field(
         4,
         gt=0,
@@ -51,6 +59,16 @@ class ApiSettings(BaseSettings):
     keep_grace_seconds: float = Field(
         600.0, ge=0, description="Time for which a generation is kept once it is not current"
     )
+
+    @field_validator("service_endpoints")
+    @classmethod
+    def _check_endpoints(cls, endpoints: tuple[str, ...]) -> tuple[str, ...]:
+        for one in endpoints:
+            try:
+                read_endpoint(one)
+            except ParameterError as error:
+                raise ValueError(str(error)) from error
+        return endpoints
 
     @property
     def limits(self) -> Limits:

@@ -21,3 +21,8 @@ class Labelled(Answer):
     kind: str = Field(description="What sort of thing it is", examples=["variable", "risk"])
     label: str = Field(description="English name")
     label_ko: str = Field("", description="Korean name")
+
+    @property
+    def named(self) -> Labelled:
+        """Its names alone, where it is more than that."""
+        return Labelled(id=self.id, iri=self.iri, kind=self.kind, label=self.label, label_ko=self.label_ko)

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from graphkit.accessibility.answer import AccessAnswer
+    from graphkit.accessibility.answer import AccessAnswer, AccessMatrix
     from graphkit.accessibility.scenario import Scenario, WhatIfAnswer
+    from graphkit.accessibility.scenarios import ScenarioComparison
+    from graphkit.accessibility.wording import Language
     from graphkit.comparison import Comparison
     from graphkit.influence.answer import Change, OutcomeKind
     from graphkit.profiles import Profile
@@ -303,26 +305,58 @@ class Atlas:
         return list(self.access.profiles.values())
 
     def accessible(
-        self, profile: Profile | str, system: str | None = None, as_of: dt.date | None = None
+        self,
+        profile: Profile | str,
+        system: str | Sequence[str] = (),
+        as_of: dt.date | None = None,
+        *,
+        language: Language = "en",
     ) -> AccessAnswer:
-        """Determine for a profile which systems, or whether one, can be used on a day, and why.
+        """Determine for a profile which systems (all, or those named) can be used on a day, and why.
 
-        Raises `UnknownNameError` for an unknown profile or system.
+        Sentences are in English or Korean. Raises `UnknownNameError` for an unknown profile or system.
 
         >>> atlas = open_atlas(getfixture("store_folder"))
         >>> [one.verdict for one in atlas.accessible("journalist", "dall-e-3").systems]
         ['inaccessible']
         """
-        return self.access.determine(profile, None if system is None else self._find(system).id, as_of)
+        names = (system,) if isinstance(system, str) else system
+        wanted = list(dict.fromkeys(self._find(name).id for name in names))
+        return self.access.determine(profile, wanted, as_of, language)
 
-    def what_if(self, system: str, changes: Mapping[str, Any] | Scenario, as_of: dt.date | None = None) -> WhatIfAnswer:
+    def access_matrix(
+        self, profiles: Sequence[Profile | str] = (), systems: Sequence[str] = (), as_of: dt.date | None = None
+    ) -> AccessMatrix:
+        """Determine in brief for profiles (all, if none is named) which of several systems (all) they can use."""
+        chosen = {one.id: one.named for one in map(self._find, systems)} or {one.id: one.named for one in self._systems}
+        return self.access.matrix(profiles, list(chosen.values()), as_of)
+
+    def what_if(
+        self,
+        system: str,
+        changes: Mapping[str, Any] | Scenario,
+        as_of: dt.date | None = None,
+        *,
+        language: Language = "en",
+    ) -> WhatIfAnswer:
         """Find what follows when variables of a system change: a mapping of variables to values, or a scenario.
 
         Raises `UnknownNameError` for an unknown system and `ParameterError` for a change that is not allowed.
         """
         from graphkit.build.derivation import derive
 
-        return self.access.what_if(self.influences, self._find(system).id, changes, as_of, derive)
+        rules = functools.partial(derive, framework=False)  # what the framework alone brings about stays the same
+        return self.access.what_if(self.influences, self._find(system).id, changes, as_of, rules, language=language)
+
+    def compare_scenarios(
+        self, scenarios: Sequence[Scenario], as_of: dt.date | None = None, *, language: Language = "en"
+    ) -> ScenarioComparison:
+        """Put what follows from scenarios side by side. Raises `CallError` for fewer than two or too many."""
+        from graphkit.accessibility.scenarios import check_number, compare_scenarios
+
+        check_number(len(scenarios))
+        found = [self.what_if(one.system, one, as_of, language=language) for one in scenarios]
+        return compare_scenarios(found, self.access.profiles)
 
     # -- SPARQL, tables and graphs ---------------------------------------------------------------------------------
 
@@ -360,10 +394,5 @@ class Atlas:
         return copy
 
     def network(self) -> nx.MultiDiGraph[str]:
-        """Copy the influence graph: nodes are IRIs with `thing`, edges run from cause to effect with `sign`.
-
-        >>> network = open_atlas(getfixture("store_folder")).network()
-        >>> all(data["sign"] in (1, -1) for _, _, data in network.edges(data=True))
-        True
-        """
+        """Copy the influence graph: nodes are IRIs with `thing`, edges run from cause to effect with `sign`."""
         return self.influences.graph.copy()

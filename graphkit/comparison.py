@@ -86,12 +86,8 @@ def compare(
         keys = sorted(key for key in found if key[0] == variable.id)
         keys += [(variable.id, kind, "") for kind in variable.concerns if not any(key[1] == kind for key in keys)]
         table.extend(_row(variable, key, systems, found.get(key, {}), dated=as_of is not None) for key in keys)
-    named = tuple(_named(one) for one in systems)
+    named = tuple(one.named for one in systems)
     return Comparison(systems=named, as_of=as_of, rows=tuple(table), generation=generation)
-
-
-def _named(one: Labelled) -> Labelled:
-    return Labelled(id=one.id, iri=one.iri, kind=one.kind, label=one.label, label_ko=one.label_ko)
 
 
 def _row_kind(variable: VariableSummary, kind: str, broader: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ AtlasError
     ├── BusyError          too many queries wait already
     ├── LimitError         it used more time, memory, rows or bytes than it may
     ├── CrashError         the engine died of it
+    ├── ServiceError       another service that it calls does not answer
     ├── HangUpError        nobody waits for the answer any more
     └── ResultFormatError  its result cannot be written in any format that was asked for
 ```
@@ -52,6 +53,7 @@ __all__ = [
     "QueryError",
     "RefusedError",
     "ResultFormatError",
+    "ServiceError",
     "StorageError",
     "StoreError",
     "UnknownNameError",
@@ -78,7 +80,8 @@ class StoreError(AtlasError):
 class Problem:
     """One mistake in a curated file.
 
-    `line` and `column` count from 1. `field` is the path to the key, with dots.
+    `line` and `column` count from 1. `field` is the path to the key, with dots; in RDF it is the property as a CURIE, and
+    where a shape is broken `focus`, `value` and `shape` are the thing, the value that is wrong and the shape, as IRIs or text.
 
     >>> print(Problem("a.yaml", 3, 5, "system.id", "is missing", "a slug"))
     a.yaml:3:5: system.id: is missing; allowed: a slug
@@ -90,6 +93,9 @@ class Problem:
     field: str
     wrong: str
     allowed: str = ""
+    focus: str = ""
+    value: str = ""
+    shape: str = ""
 
     def __str__(self) -> str:
         allowed = f"; allowed: {self.allowed}" if self.allowed else ""
@@ -216,6 +222,14 @@ class HangUpError(ExecutionError):
 
     def __init__(self) -> None:
         super().__init__("the client hung up")
+
+
+class ServiceError(ExecutionError):
+    """Another service, at the IRI `endpoint`, did not answer a query that calls it; `reason` says what was wrong."""
+
+    def __init__(self, endpoint: str, reason: str) -> None:
+        self.endpoint, self.reason = endpoint, reason
+        super().__init__(f"SERVICE calls {endpoint}, and {reason}")
 
 
 class ResultFormatError(ExecutionError):

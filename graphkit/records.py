@@ -123,6 +123,36 @@ class Identifiers(_Entry):
     homepage: AnyUrl | None = None
 
 
+class Architecture(_Entry):
+    """What decides how much the weights keep in memory for each token: a technical fact, not a variable of access."""
+
+    layers: Annotated[int, Field(ge=1)]
+    key_value_heads: Annotated[int, Field(ge=1)] | None = Field(None, alias="key-value-heads")
+    head_width: Annotated[int, Field(ge=1)] | None = Field(None, alias="head-width")
+    latent_width: Annotated[int, Field(ge=1)] | None = Field(
+        None, alias="latent-width", description="Width of what latent attention keeps, rotary part included"
+    )
+    source: Annotated[OneOrMoreSlug, Field(min_length=1)]
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Architecture:
+        heads = [self.key_value_heads is not None, self.head_width is not None]
+        if all(heads) == (self.latent_width is not None) or any(heads) != all(heads):
+            raise ValueError("is not whole; allowed: key-value-heads and head-width, or latent-width alone")
+        return self
+
+    @property
+    def cache_width(self) -> int:
+        """Numbers kept for each token, over all layers: a key and a value of every head, or one latent vector.
+
+        For heads see arXiv 2309.06180, for the latent vector arXiv 2405.04434.
+        """
+        if self.latent_width is not None:
+            return self.layers * self.latent_width
+        return 2 * self.layers * (self.key_value_heads or 0) * (self.head_width or 0)
+
+
 class SystemEntry(_Entry):
     """The system a file describes."""
 
@@ -133,6 +163,7 @@ class SystemEntry(_Entry):
     family: Slug | None = None
     aliases: tuple[Words, ...] = ()
     identifiers: Identifiers = Identifiers()
+    architecture: Architecture | None = None
 
 
 class SourceEntry(_Entry):

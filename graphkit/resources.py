@@ -13,7 +13,7 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """Give the folder `ontology`, `data` or `queries`.
+    """Give the folder `ontology`, `data`, `queries` or `docs/ontology`.
 
     Raises `StoreError` if the installation lacks it.
     """

@@ -15,7 +15,7 @@ from graphkit import Atlas, open_atlas
 from graphkit.cli import tables
 from graphkit.cli.console import out
 from graphkit.curation import release_schema
-from graphkit.drawing import draw_access, draw_framework
+from graphkit.drawing import draw_access, draw_framework, draw_tradeoff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +93,8 @@ def generated(atlas: Atlas) -> dict[str, str]:
         "docs/four-systems.md": full + comparison_table(atlas, brief=False),
         "docs/pictures/access.en.svg": draw_access(atlas, AS_OF, "en"),
         "docs/pictures/access.ko.svg": draw_access(atlas, AS_OF, "ko"),
+        "docs/pictures/tradeoff.en.svg": draw_tradeoff(atlas, "context-length", "en"),
+        "docs/pictures/tradeoff.ko.svg": draw_tradeoff(atlas, "context-length", "ko"),
         "docs/pictures/framework.en.svg": draw_framework(atlas, "en"),
         "docs/pictures/framework.ko.svg": draw_framework(atlas, "ko"),
     }

@@ -1,8 +1,8 @@
 """What follows from a change, and the reverse: effects, tradeoffs, drivers, levers, loops, countermeasures."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, TypedDict
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.dependencies import CurrentGeneration
 from api.errors import problems
@@ -19,6 +19,7 @@ from graphkit.influence import (
     SensitivityAnswer,
     TradeoffAnswer,
 )
+from graphkit.influence.answer import OutcomeKind
 from graphkit.influence.drawing import draw_effects
 from graphkit.influence.loops import MAX_LENGTH
 
@@ -48,6 +49,30 @@ Axis = Annotated[
 Paths = Annotated[int, Query(ge=1, le=20, description="How many paths are shown each way per outcome", examples=[3])]
 
 
+class _EffectsAsked(TypedDict):
+    change: Change
+    on: OutcomeKind | None
+    also: dict[str, Change]
+    stakeholder: str | None
+    axis: str | None
+    paths: int
+
+
+async def _asked(
+    change: ChangeWanted = "increase",
+    on: OutcomesWanted = None,
+    also: Also = None,
+    stakeholder: Stakeholder = None,
+    axis: Axis = None,
+    paths: Paths = 3,
+) -> _EffectsAsked:
+    """Gather what is asked of effects, besides which influences are followed."""
+    return _EffectsAsked(change=change, on=on, also=_changes(also), stakeholder=stakeholder, axis=axis, paths=paths)
+
+
+Asked = Annotated[_EffectsAsked, Depends(_asked)]
+
+
 @router.get(
     "/variables/{id}/effects",
     summary="Find the risks and benefits that move when a variable changes",
@@ -57,12 +82,7 @@ def read_effects(
     served: CurrentGeneration,
     name: VariableName,
     followed: Followed,
-    change: ChangeWanted = "increase",
-    on: OutcomesWanted = None,
-    also: Also = None,
-    stakeholder: Stakeholder = None,
-    axis: Axis = None,
-    paths: Paths = 3,
+    asked: Asked,
 ) -> EffectsAnswer:
     """Find which risks and benefits grow, shrink or are ambiguous, through which mechanism and on what evidence.
 
@@ -70,16 +90,7 @@ def read_effects(
     mark and citations. An outcome is `ambiguous` where some paths raise it and others lower it. An empty list means
     that no influence is recorded, not that nothing happens.
     """
-    return served.atlas.effects(
-        name,
-        change=change,
-        on=on,
-        also=_changes(also),
-        stakeholder=stakeholder,
-        axis=axis,
-        paths=paths,
-        **followed,
-    )
+    return served.atlas.effects(name, **asked, **followed)
 
 
 @router.get(
@@ -92,15 +103,10 @@ def draw_effects_of(
     served: CurrentGeneration,
     name: VariableName,
     followed: Followed,
-    change: ChangeWanted = "increase",
-    on: OutcomesWanted = None,
-    also: Also = None,
-    stakeholder: Stakeholder = None,
-    axis: Axis = None,
-    paths: Paths = 3,
+    asked: Asked,
 ) -> Response:
     """Draw the answer of the route without `.svg`: what changes on the left, what it moves on the right."""
-    answer = read_effects(served, name, followed, change, on, also, stakeholder, axis, paths)
+    answer = read_effects(served, name, followed, asked)
     return Response(draw_effects(answer), media_type=_SVG)
 
 

@@ -7,12 +7,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.authorisation import WRITE_PROBLEMS, Author
-from api.bodies import MULTIPART, receive_parts
 from api.dependencies import refuse_unknown_parameters
 from api.errors import problems
 from api.headers import GENERATION_HEADER
 from api.routers.graphs import GRAPH_METHODS
 from api.routers.update import ReasonText
+from api.uploads import MULTIPART, receive_parts
 from graphkit.errors import CallError
 from graphkit.namespaces import BASE, graph
 from graphkit.tokens import Token

@@ -1,15 +1,15 @@
 """Graph Store Protocol, for reading; and descriptions of the data set where programs look for them."""
 
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from api.calls import Call
 from api.dependencies import CurrentGeneration, current_generation, refuse_unknown_parameters
 from api.description import describe_library, describe_service
 from api.errors import problems
-from api.execution import Call, QueryService
 from api.formats import TripleFormatName, Wanted, choose_formats
 from api.linked import serialise
 from api.negotiation import GRAPH_FORMATS, GRAPH_RESPONSES, choose
@@ -20,6 +20,9 @@ from graphkit.errors import CallError, UnknownNameError
 from graphkit.execution import TRIPLE_FORMATS
 from graphkit.namespaces import BASE, graph
 from graphkit.vocabulary import nearest
+
+if TYPE_CHECKING:
+    from api.execution import QueryService
 
 __all__ = ["GRAPH_METHODS", "router"]
 

@@ -2,26 +2,29 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
+from api.calls import Call, Timeout
 from api.dependencies import CurrentGeneration, refuse_unknown_parameters
 from api.errors import problems
-from api.execution import Call, QueryService
 from api.formats import choose_formats
 from api.negotiation import RESULT_RESPONSES, ResultFormatName
 from api.pages import Listing, listing
-from api.routers.sparql import LIMIT_PROBLEMS, Timeout
+from api.routers.sparql import LIMIT_PROBLEMS
 from api.served import Served
 from graphkit.answers import Answer
 from graphkit.errors import UnknownNameError
 from graphkit.namespaces import BASE, KINDS
 from graphkit.queries import Column, Parameter, QueryFile, bind
 from graphkit.vocabulary import nearest
+
+if TYPE_CHECKING:
+    from api.execution import QueryService
 
 __all__ = ["QuerySummary", "make_query_router"]
 

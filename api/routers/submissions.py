@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from fastapi import APIRouter, Request, Response
 
 from api.authorisation import WRITE_PROBLEMS, Author
+from api.bodies import read_media_type, read_text
 from api.errors import ProblemError
 from api.headers import GENERATION_HEADER
-from api.routers.sparql import read_media_type, read_text
 from api.routers.update import ReasonText
 from graphkit.namespaces import slug_of
 from graphkit.writing.order import Submission, Written

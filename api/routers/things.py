@@ -9,13 +9,9 @@ from api.dependencies import CurrentGeneration
 from api.errors import PROBLEM_TYPES, ProblemType, problems
 from api.linked import (
     Thing,
-    Vocabulary,
     describe_dataset,
     describe_thing,
-    describe_vocabulary,
     rdf_of,
-    serialise,
-    vocabulary_triples,
 )
 from api.negotiation import GRAPH_RESPONSES, GraphFormat
 from api.pages import Listing, listing
@@ -35,32 +31,6 @@ class _SlugConvertor(PathConvertor):
 
 
 register_url_convertor("slug", _SlugConvertor())
-
-
-@router.get(
-    "/ns", response_model=Vocabulary, summary="Read the ontology", responses={**GRAPH_RESPONSES, **problems(406)}
-)
-def read_vocabulary(served: CurrentGeneration, media: GraphFormat) -> Vocabulary | Response:
-    """Give the classes and properties of the ontology; as RDF, with all its axioms and annotations."""
-    return describe_vocabulary(served) if media is None else serialise(vocabulary_triples(served), media)
-
-
-@router.get(
-    "/ns/{version}",
-    response_model=Vocabulary,
-    summary="Read a version of the ontology",
-    responses={**GRAPH_RESPONSES, **problems(404, 406)},
-)
-def read_vocabulary_version(
-    served: CurrentGeneration,
-    media: GraphFormat,
-    version: Annotated[str, Path(description="Version of the ontology", examples=["0.1.0"])],
-) -> Vocabulary | Response:
-    """Give the ontology by its version IRI; this server holds one version."""
-    found = describe_vocabulary(served)
-    if version != found.version:
-        raise UnknownNameError("version of the ontology", version, [found.version])
-    return found if media is None else serialise(vocabulary_triples(served), media)
 
 
 @router.get("/problem", summary="List the kinds of problem")

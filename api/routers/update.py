@@ -6,9 +6,9 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Query, Request, Response
 
 from api.authorisation import WRITE_PROBLEMS, Author
+from api.bodies import read_media_type, read_text
 from api.errors import ProblemError
 from api.headers import GENERATION_HEADER
-from api.routers.sparql import read_media_type, read_text
 from graphkit.errors import ParameterError, QueryError
 from graphkit.namespaces import BASE
 from graphkit.writing.order import Update, Written

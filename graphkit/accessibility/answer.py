@@ -8,9 +8,19 @@ from typing import Literal
 from pydantic import Field
 
 from graphkit.accessibility.constraint import Axis, Change, Constraint
-from graphkit.answers import Answer
+from graphkit.answers import Answer, Labelled
 
-__all__ = ["AccessAnswer", "Frontier", "Gap", "RouteAnswer", "SystemAccess", "Verdict"]
+__all__ = [
+    "AccessAnswer",
+    "AccessMatrix",
+    "BriefAccess",
+    "Frontier",
+    "Gap",
+    "ProfileAccess",
+    "RouteAnswer",
+    "SystemAccess",
+    "Verdict",
+]
 
 Verdict = Literal["accessible", "inaccessible", "undetermined"]
 
@@ -54,6 +64,7 @@ class SystemAccess(Answer):
 
     system: str
     label: str
+    label_ko: str = ""
     verdict: Verdict
     available: bool = Field(description="Some route is open to newcomers, whoever can use it")
     contested: bool = Field(False, description="Undetermined, and some constraint is unknown because sources disagree")
@@ -76,3 +87,33 @@ class AccessAnswer(Answer):
     as_of: dt.date
     generation: str
     systems: tuple[SystemAccess, ...]
+
+
+class BriefAccess(Answer):
+    """The determination of one system for one profile, without its reasons; what is empty is left out over HTTP."""
+
+    system: str
+    verdict: Verdict
+    available: bool = Field(True, description="Some route is open to newcomers, whoever can use it")
+    binding: tuple[str, ...] = Field((), description="Constraints unmet on the nearest route, if it is inaccessible")
+    missing: tuple[str, ...] = Field((), description="Constraints unknown on the nearest route, if it is undetermined")
+    route: str | None = Field(None, description="The cheapest accessible route")
+    monthly_cost: float | None = Field(None, description="USD a month of that route")
+
+
+class ProfileAccess(Answer):
+    """One profile before several systems."""
+
+    profile: str
+    label: str
+    label_ko: str = ""
+    systems: tuple[BriefAccess, ...]
+
+
+class AccessMatrix(Answer):
+    """Profiles by systems: who can use what, in brief."""
+
+    as_of: dt.date
+    generation: str
+    systems: tuple[Labelled, ...]
+    profiles: tuple[ProfileAccess, ...]

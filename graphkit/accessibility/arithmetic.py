@@ -18,6 +18,7 @@ __all__ = [
     "SMALLEST_BITS",
     "api_cost",
     "cache_bound",
+    "cache_of",
     "cache_size",
     "memory_bound",
     "parameters",
@@ -85,12 +86,25 @@ def cache_bound(count: float, tokens: int) -> float:
     return 4 * width * width / ASPECT * tokens / 1e9
 
 
-def memory_bound(weights: float, bits: float, tokens: int) -> float:
+def cache_of(width: int, tokens: int) -> float:
+    """Give the GB of a cache that keeps `width` numbers of 16 bits for each token.
+
+    >>> round(cache_of(61 * 576, 131_072), 1)  # DeepSeek-V3: 61 layers, each a latent vector of 512 + 64 numbers
+    9.2
+    """
+    return 2 * width * tokens / 1e9
+
+
+def memory_bound(weights: float, bits: float, tokens: int, width: int | None = None) -> float:
     """Bound from above the GB needed to serve one request: weights, overhead, and the cache of `tokens` tokens.
+
+    The cache follows from its `width` where the architecture is on record, else it is bounded by `cache_bound`.
 
     >>> round(memory_bound(5.2, 16, 8192), 1)  # 2.6 billion parameters
     8.6
     """
+    if width is not None:
+        return OVERHEAD * weights + cache_of(width, tokens)
     return OVERHEAD * weights + (cache_bound(parameters(weights, bits), tokens) if tokens else 0.0)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pydantic import Field
 
 from graphkit.accessibility.routes import is_about
+from graphkit.accessibility.wording import ENGLISH
 from graphkit.answers import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graphkit.accessibility.facts import Fact, Snapshot
+    from graphkit.accessibility.facts import Fact, Level, Snapshot
     from graphkit.accessibility.routes import Route
+    from graphkit.accessibility.wording import Wording
     from graphkit.profiles import Profile
 
 __all__ = ["AXES", "Axis", "Change", "Constraint", "Evidence", "Question", "Status", "UsedObservation", "settle"]
@@ -47,6 +50,7 @@ class Constraint(Answer):
     """One requirement of one route, for one profile."""
 
     name: str
+    label: str = Field(description="The name in the answer's language")
     axis: Axis
     status: Status
     contested: bool = Field(False, description="Unknown because observations contradict each other")
@@ -65,15 +69,33 @@ class Evidence(NamedTuple):
     facts: tuple[Fact, ...] = ()
 
 
-class Question(NamedTuple):
-    """A profile looking at a route of a system on a day."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A profile looking at a route of a system on a day; `read` notes the variables and components looked at."""
 
     profile: Profile
     route: Route
     snapshot: Snapshot
+    wording: Wording = ENGLISH
+    read: set[str] = field(default_factory=set, repr=False, compare=False)
+
+    def say(self, phrase: str, **values: Any) -> str:
+        """Fill in a sentence of the answer's language."""
+        return self.wording.say(phrase, **values)
+
+    def text(self, fact: Fact) -> str:
+        """Put an observation into words of the answer's language."""
+        return self.wording.text(fact)
+
+    @property
+    def level(self) -> Level:
+        """The release level of the component that the route goes through."""
+        self.read.add(self.route.component)
+        return self.snapshot.levels[self.route.component]
 
     def facts(self, variable: str) -> list[Fact]:
         """List the observations of a variable that bind the route."""
+        self.read.add(variable)
         return [fact for fact in self.snapshot.of(variable) if is_about(fact, self.route)]
 
     def reported(self, variable: str) -> list[Fact]:
@@ -86,6 +108,7 @@ class Question(NamedTuple):
 
 
 def settle(
+    question: Question,
     name: str,
     axis: Axis,
     need: str,
@@ -106,23 +129,24 @@ def settle(
     used = {fact.id: fact for piece in pieces for fact in piece.facts}
     return Constraint(
         name=name,
+        label=question.wording.constraint(name),
         axis=axis,
         status=status,
         contested=speaks_for and speaks_against,
         need=need,
         findings=tuple(dict.fromkeys(piece.finding for piece in pieces if piece.finding)),
-        observations=tuple(_used(fact) for fact in used.values()),
+        observations=tuple(_used(fact, question.wording) for fact in used.values()),
         missing=tuple(missing) if status == "unknown" else (),
         changes=tuple(changes) if status == "unmet" else (),
     )
 
 
-def _used(fact: Fact) -> UsedObservation:
+def _used(fact: Fact, wording: Wording) -> UsedObservation:
     return UsedObservation(
         id=fact.id,
         variable=fact.variable,
         component=fact.component,
-        text=fact.text,
+        text=wording.text(fact),
         offered_by=fact.provider,
         setting=fact.setting,
     )

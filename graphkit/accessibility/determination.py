@@ -9,20 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphkit.accessibility import resourcing, usability, utility
-from graphkit.accessibility.answer import RouteAnswer, SystemAccess, Verdict
+from graphkit.accessibility.answer import BriefAccess, RouteAnswer, SystemAccess, Verdict
 from graphkit.accessibility.constraint import AXES, Question
 from graphkit.accessibility.frontier import find_frontier, find_gaps
 from graphkit.accessibility.routes import find_routes
+from graphkit.accessibility.wording import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from graphkit.accessibility.constraint import Constraint
+    from graphkit.accessibility.constraint import Constraint, Status
     from graphkit.accessibility.facts import Snapshot
     from graphkit.accessibility.routes import Route
+    from graphkit.accessibility.wording import Wording
     from graphkit.profiles import Profile
 
-__all__ = ["CONSTRAINTS", "determine", "determine_route", "judge_route", "judge_system"]
+__all__ = ["CONSTRAINTS", "brief", "determine", "determine_route", "judge_route", "judge_system"]
 
 #: Every constraint, in the order in which it is shown.
 CONSTRAINTS: Final[tuple[Callable[[Question], Constraint], ...]] = (
@@ -50,9 +52,9 @@ CONSTRAINTS: Final[tuple[Callable[[Question], Constraint], ...]] = (
 )
 
 
-def judge_route(constraints: Iterable[Constraint]) -> Verdict:
-    """Join the constraints of a route."""
-    statuses = {one.status for one in constraints}
+def judge_route(constraints: Iterable[Status]) -> Verdict:
+    """Join the statuses of a route's constraints."""
+    statuses = set(constraints)
     return "inaccessible" if "unmet" in statuses else "undetermined" if "unknown" in statuses else "accessible"
 
 
@@ -64,9 +66,9 @@ def judge_system(routes: Iterable[Verdict]) -> Verdict:
     )
 
 
-def determine_route(profile: Profile, route: Route, snapshot: Snapshot) -> RouteAnswer:
+def determine_route(profile: Profile, route: Route, snapshot: Snapshot, wording: Wording = ENGLISH) -> RouteAnswer:
     """Judge one route for a profile."""
-    question = Question(profile, route, snapshot)
+    question = Question(profile, route, snapshot, wording)
     constraints = tuple(check(question) for check in CONSTRAINTS)
     return RouteAnswer(
         id=route.id,
@@ -74,15 +76,15 @@ def determine_route(profile: Profile, route: Route, snapshot: Snapshot) -> Route
         variant=route.variant,
         provider=route.provider,
         precision=f"{route.precision:g}" if isinstance(route.precision, float) else route.precision,
-        verdict=judge_route(constraints),
+        verdict=judge_route(one.status for one in constraints),
         monthly_cost=resourcing.monthly_cost(question),
         constraints=constraints,
     )
 
 
-def determine(profile: Profile, snapshot: Snapshot) -> SystemAccess:
+def determine(profile: Profile, snapshot: Snapshot, wording: Wording = ENGLISH) -> SystemAccess:
     """Judge a system for a profile, with what binds, what it costs, what would change it and what is missing."""
-    routes = [determine_route(profile, route, snapshot) for route in find_routes(snapshot)]
+    routes = [determine_route(profile, route, snapshot, wording) for route in find_routes(snapshot)]
     verdict = judge_system(route.verdict for route in routes)
     nearest = min(routes, key=_hindrance)
     cheapest = min((route for route in routes if route.verdict == "accessible"), key=_cost, default=None)
@@ -90,6 +92,7 @@ def determine(profile: Profile, snapshot: Snapshot) -> SystemAccess:
     return SystemAccess(
         system=snapshot.system,
         label=snapshot.label,
+        label_ko=snapshot.label_ko,
         verdict=verdict,
         available=any(route.named("offer").status == "met" for route in routes),
         contested=any(gap.contested for gap in gaps),
@@ -101,6 +104,24 @@ def determine(profile: Profile, snapshot: Snapshot) -> SystemAccess:
         steps=0 if verdict == "accessible" else _count(nearest, "unmet"),
         missing=gaps,
         routes=tuple(routes),
+    )
+
+
+def brief(access: SystemAccess) -> BriefAccess:
+    """Say a determination in brief.
+
+    An undetermined system lists what is unknown on its nearest undetermined route.
+    """
+    undetermined = access.verdict == "undetermined"
+    first = access.missing[0].route if undetermined else None
+    return BriefAccess(
+        system=access.system,
+        verdict=access.verdict,
+        available=access.available,
+        binding=() if undetermined else tuple(name for names in access.binding.values() for name in names),
+        missing=tuple(gap.constraint for gap in access.missing if gap.route == first),
+        route=access.cheapest_route,
+        monthly_cost=access.monthly_cost,
     )
 
 

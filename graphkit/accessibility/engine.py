@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from graphkit.accessibility.answer import AccessAnswer
-from graphkit.accessibility.determination import determine
+from graphkit.accessibility.answer import AccessAnswer, AccessMatrix, ProfileAccess
+from graphkit.accessibility.determination import brief, determine
 from graphkit.accessibility.facts import read_facts, read_latest_day
 from graphkit.accessibility.profiles import read_profiles
+from graphkit.accessibility.wording import LANGUAGES, read_wording
 from graphkit.errors import UnknownNameError
+from graphkit.influence.scope import check_choice
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -21,14 +23,21 @@ if TYPE_CHECKING:
     import polars as pl
     import pyoxigraph as ox
 
+    from graphkit.accessibility.answer import BriefAccess
     from graphkit.accessibility.extract import Extract
     from graphkit.accessibility.facts import SystemFacts
+    from graphkit.accessibility.groundwork import Groundwork
     from graphkit.accessibility.scenario import Scenario, WhatIfAnswer
+    from graphkit.accessibility.wording import Language, Wording
+    from graphkit.answers import Labelled
     from graphkit.influence import InfluenceGraph
     from graphkit.profiles import Profile
     from graphkit.store.protocol import Store
 
 __all__ = ["AccessEngine"]
+
+#: How many determinations in brief are kept: 13 profiles by 5,000 systems, or fewer systems on several days.
+RECENT_BRIEFS: Final = 65_000
 
 
 class AccessEngine:
@@ -37,6 +46,8 @@ class AccessEngine:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._extracts: dict[dt.date, Extract] = {}
+        self._wordings: dict[Language, Wording] = {}
+        self._briefs: dict[tuple[str, str, dt.date], BriefAccess] = {}
         self._lock = threading.Lock()
 
     @functools.cached_property
@@ -54,6 +65,21 @@ class AccessEngine:
         """The day on which a source was last read: the day answers speak of unless another is named."""
         return read_latest_day(self.store)
 
+    @functools.cached_property
+    def groundwork(self) -> Groundwork:
+        """What scenarios rest on."""
+        from graphkit.accessibility.groundwork import Groundwork  # only scenarios need it
+
+        return Groundwork(self.store, self.profiles.values())
+
+    def wording(self, language: Language) -> Wording:
+        """Give the words of a language, with the names that the store has in it."""
+        with self._lock:
+            if language not in self._wordings:
+                check_choice("language", language, LANGUAGES)
+                self._wordings[language] = read_wording(self.store, language)
+            return self._wordings[language]
+
     def profile(self, name: Profile | str) -> Profile:
         """Give a profile by id or name. Raises `UnknownNameError` with the nearest ids."""
         if not isinstance(name, str):
@@ -63,16 +89,53 @@ class AccessEngine:
                 return one
         raise UnknownNameError("profile", name, nearest(name, self.profiles))
 
-    def determine(self, profile: Profile | str, system: str | None, as_of: dt.date | None) -> AccessAnswer:
-        """Determine for a profile whether it can use one system, or each, with every reason."""
-        person, day = self.profile(profile), as_of or self.latest_day
-        chosen = [self.facts[system]] if system is not None else list(self.facts.values())
+    def determine(
+        self, profile: Profile | str, systems: Sequence[str], as_of: dt.date | None, language: Language = "en"
+    ) -> AccessAnswer:
+        """Determine for a profile whether it can use systems, or each if none is named, with every reason."""
+        person, day, wording = self.profile(profile), as_of or self.latest_day, self.wording(language)
+        chosen = [self.facts[system] for system in systems] or list(self.facts.values())
         return AccessAnswer(
             profile=person.id,
             as_of=day,
             generation=self.store.generation,
-            systems=tuple(determine(person, facts.at(day)) for facts in chosen),
+            systems=tuple(determine(person, facts.at(day), wording) for facts in chosen),
         )
+
+    def matrix(
+        self, profiles: Sequence[Profile | str], systems: Sequence[Labelled], as_of: dt.date | None
+    ) -> AccessMatrix:
+        """Determine for profiles (all of the store, if none is named) whether they can use systems, in brief."""
+        day = as_of or self.latest_day
+        people = [self.profile(one) for one in profiles] or list(self.profiles.values())
+        return AccessMatrix(
+            as_of=day,
+            generation=self.store.generation,
+            systems=tuple(systems),
+            profiles=tuple(
+                ProfileAccess(
+                    profile=one.id,
+                    label=one.name.en,
+                    label_ko=one.name.ko,
+                    systems=tuple(self._brief(one, system.id, day) for system in systems),
+                )
+                for one in people
+            ),
+        )
+
+    def _brief(self, person: Profile, system: str, day: dt.date) -> BriefAccess:
+        """Determine in brief; what was asked of the store's own profiles lately is kept."""
+        if self.profiles.get(person.id) is not person:
+            return brief(determine(person, self.facts[system].at(day)))
+        key = (person.id, system, day)
+        found = self._briefs.get(key)
+        if found is None:
+            found = brief(determine(person, self.facts[system].at(day)))
+            with self._lock:
+                self._briefs[key] = found
+                while len(self._briefs) > RECENT_BRIEFS:
+                    del self._briefs[next(iter(self._briefs))]
+        return found
 
     def extract(self, as_of: dt.date | None = None) -> Extract:
         """Give the extract of all systems on a day; those of the days asked for last are kept."""
@@ -115,6 +178,7 @@ class AccessEngine:
         derive: Callable[[ox.Store], object],
         *,
         depth: int | None = 1,
+        language: Language = "en",
     ) -> WhatIfAnswer:
         """Find what follows from a scenario for every profile of the store; `derive` runs the rules on a graph."""
         from graphkit.accessibility.scenario import Scenario, ScenarioChange, find_consequences
@@ -125,4 +189,5 @@ class AccessEngine:
         else:
             scenario = changes.model_copy(update={"system": system})
         day = as_of or scenario.as_of or self.latest_day
-        return find_consequences(self.store, influences, self.profiles.values(), scenario, day, derive, depth=depth)
+        wording = self.wording(language)
+        return find_consequences(self.groundwork, influences, scenario, day, derive, wording, depth=depth)

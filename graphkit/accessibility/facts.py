@@ -14,8 +14,20 @@ if TYPE_CHECKING:
 
     from graphkit.store.protocol import Store
 
-__all__ = ["USED_VARIABLES", "Fact", "Level", "Snapshot", "State", "SystemFacts", "read_facts", "read_latest_day"]
+__all__ = [
+    "LEVELS",
+    "USED_VARIABLES",
+    "Fact",
+    "Level",
+    "Snapshot",
+    "State",
+    "SystemFacts",
+    "read_facts",
+    "read_latest_day",
+]
 
+#: The release levels, lowest first; a place here is a rank.
+LEVELS: Final = ("fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open")
 #: The variables that some constraint reads.
 USED_VARIABLES: Final = (
     "accelerator-memory", "api-availability", "api-input-price", "api-output-price", "context-length", "customisability",
@@ -37,7 +49,7 @@ class Fact:
     component: str
     status: str
     value: FactValue
-    text: str
+    unit: str | None = None
     setting: str | None = None
     provider: str | None = None
     valid_from: dt.date | None = None
@@ -71,13 +83,15 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class SystemFacts:
-    """Everything known of one system that a determination may use."""
+    """Everything known of one system that a determination may use; `cache_width` as in `arithmetic.cache_of`."""
 
     system: str
     label: str
     developer: str
     states: tuple[State, ...] = ()
     facts: tuple[Fact, ...] = ()
+    label_ko: str = ""
+    cache_width: int | None = None
 
     def at(self, day: dt.date) -> Snapshot:
         """Keep what holds on a day."""
@@ -87,6 +101,8 @@ class SystemFacts:
             self.developer,
             {component: _level(self.states, component, day) for component in ("user-interface", "api", "weights")},
             tuple(fact for fact in self.facts if fact.holds(day)),
+            self.label_ko,
+            self.cache_width,
         )
 
 
@@ -99,6 +115,8 @@ class Snapshot:
     developer: str
     levels: Mapping[str, Level]
     facts: tuple[Fact, ...]
+    label_ko: str = ""
+    cache_width: int | None = None
     by_variable: dict[str, list[Fact]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -151,8 +169,10 @@ def read_facts(
     scope = "" if systems is None else f"VALUES ?system {{ {' '.join(f'system:{one}' for one in systems)} }} "
     facts = _read_observations(store, scope, variables)
     states = _read_states(store, scope)
-    query = f"""SELECT ?system ?label ?developer {{ {scope}
-      ?system a axs:System ; rdfs:label ?label ; axs:hasDeveloper ?developer }} ORDER BY ?system"""
+    query = f"""SELECT ?system ?label ?ko ?developer ?width {{ {scope}
+      ?system a axs:System ; rdfs:label ?label ; axs:hasDeveloper ?developer .
+      OPTIONAL {{ ?system skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") }}
+      OPTIONAL {{ ?system axs:hasComponent/axs:cacheWidth ?width }} }} ORDER BY ?system"""
     found = {}
     for row in rows(store, query):
         slug = slug_of(row["system"].value)
@@ -162,6 +182,8 @@ def read_facts(
             slug_of(row["developer"].value),
             tuple(states.get(slug, ())),
             tuple(facts.get(slug, ())),
+            "" if row["ko"] is None else str(row["ko"].value),
+            None if row["width"] is None else int(row["width"].value),
         )
     return found
 
@@ -188,7 +210,8 @@ def _read_states(store: Store, scope: str) -> dict[str, list[State]]:
 def _read_observations(store: Store, scope: str, names: Iterable[str] | None) -> dict[str, list[Fact]]:
     variables = "" if names is None else f"VALUES ?variable {{ {' '.join(f'variable:{name}' for name in names)} }}"
     members: dict[str, set[str]] = {}
-    query = f"SELECT ?o ?m {{ {variables} ?o sosa:observedProperty ?variable ; axs:hasMember ?m }}"
+    about = f"{scope} ?system axs:hasComponent? ?feature . ?o sosa:hasFeatureOfInterest ?feature ." if scope else ""
+    query = f"SELECT ?o ?m {{ {variables} {about} ?o sosa:observedProperty ?variable ; axs:hasMember ?m }}"
     for row in rows(store, query):
         members.setdefault(row["o"].value, set()).add(slug_of(row["m"].value))
     query = f"""SELECT ?system ?kind ?o ?variable ?status ?result ?code ?unit ?setting ?provider ?from ?until {{
@@ -219,7 +242,7 @@ def _fact(row: Any, members: dict[str, set[str]]) -> Fact:
         component=_slug(row, "kind") or "system",
         status=status,
         value=value,
-        text=_text(value, row) if status == "reported" else status.replace("-", " "),
+        unit=None if row["unit"] is None else str(row["unit"].value),
         setting=None if row["setting"] is None else row["setting"].value,
         provider=_slug(row, "provider"),
         valid_from=_day(row, "from"),
@@ -247,14 +270,3 @@ def _value(row: Any, members: set[str] | None) -> FactValue:
         return float(text)
     except ValueError:  # a date
         return text
-
-
-def _text(value: FactValue, row: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        unit = "" if row["unit"] is None else f" {row['unit'].value}"
-        return f"{value:,.6g}{unit}" if value < 1e6 else f"{value:,.0f}{unit}"
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) if len(value) <= 8 else f"{len(value)} members"
-    return str(value)

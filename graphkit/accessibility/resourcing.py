@@ -23,7 +23,7 @@ def check_money(question: Question) -> Constraint:
     money = question.profile.means.money
     match question.route.variant:
         case "own-hardware":
-            evidence = [Evidence(True, "0 USD a month: the hardware is there; electricity is not counted")]
+            evidence = [Evidence(True, question.say("own-hardware"))]
             missing: tuple[str, ...] = ()
         case "free":
             evidence, missing = list(_free(question)), ("free-tier",)
@@ -34,9 +34,10 @@ def check_money(question: Question) -> Constraint:
         case _:
             evidence, missing = list(_rented(question)), ("self-hosting-cost",)
     return settle(
+        question,
         "money",
         "resourcing",
-        f"at most {money:g} USD a month",
+        question.say("at-most-money", money=money),
         evidence,
         missing=missing,
         changes=list(_about_money(question)),
@@ -74,24 +75,22 @@ def _free(question: Question) -> Iterator[Evidence]:
     tokens = question.profile.needs.tokens
     total = tokens.input + tokens.output
     for fact in question.not_applicable("free-tier"):
-        yield Evidence(False, "no free tier applies", (fact,))
+        yield Evidence(False, question.say("no-free-tier-applies"), (fact,))
     for fact in question.reported("free-tier"):
         if fact.value is False:
-            yield Evidence(False, "no free tier is offered", (fact,))
+            yield Evidence(False, question.say("no-free-tier"), (fact,))
         elif total <= arithmetic.FREE_TOKENS:
-            yield Evidence(True, f"0 USD a month in the free tier for {total:,} tokens", (fact,))
+            yield Evidence(True, question.say("in-free-tier", total=total), (fact,))
         else:
-            yield Evidence(
-                None, f"a free tier is offered; whether it allows {total:,} tokens is not on record", (fact,)
-            )
+            yield Evidence(None, question.say("free-tier-unsized", total=total), (fact,))
 
 
 def _subscription(question: Question) -> Iterator[Evidence]:
     for fact in question.not_applicable("subscription-price"):
-        yield Evidence(False, "no subscription is sold", (fact,))
+        yield Evidence(False, question.say("no-subscription"), (fact,))
     for fact in question.reported("subscription-price"):
         price = _number(fact)
-        yield Evidence(price <= question.profile.means.money, f"{price:g} USD a month", (fact,))
+        yield Evidence(price <= question.profile.means.money, question.say("a-month", price=price), (fact,))
 
 
 def _paid(question: Question) -> Iterator[Evidence]:
@@ -99,31 +98,36 @@ def _paid(question: Question) -> Iterator[Evidence]:
     if money == 0:
         for fact in question.reported("free-tier"):
             if fact.value is False:
-                yield Evidence(False, "the API is not offered free of charge", (fact,))
+                yield Evidence(False, question.say("api-not-free"), (fact,))
     inputs, outputs = _prices(question)
     for given in inputs:
         for asked in outputs:
             cost = arithmetic.api_cost(_number(given), _number(asked), tokens.input, tokens.output)
-            finding = (
-                f"{tokens.input / 1e6:g}M × {_number(given):g} + {tokens.output / 1e6:g}M × {_number(asked):g}"
-                f" = {cost:,.2f} USD a month"
+            finding = question.say(
+                "api-cost",
+                given=tokens.input / 1e6,
+                input=_number(given),
+                asked=tokens.output / 1e6,
+                output=_number(asked),
+                cost=cost,
             )
             yield Evidence(cost <= money, finding, (given, asked))
     for fact, count in [(one, tokens.input) for one in inputs] + [(one, tokens.output) for one in outputs]:
         part = _number(fact) * count / 1e6
         if part > money:
-            which = fact.variable.split("-")[1]
-            yield Evidence(False, f"{which} alone: {count / 1e6:g}M × {_number(fact):g} = {part:,.2f} USD", (fact,))
+            phrase = f"{fact.variable.split('-')[1]}-alone"
+            finding = question.say(phrase, count=count / 1e6, price=_number(fact), cost=part)
+            yield Evidence(False, finding, (fact,))
 
 
 def _rented(question: Question) -> Iterator[Evidence]:
     hours = question.profile.needs.hours
     if hours == 0:
-        yield Evidence(False, "the profile has no hours for which hardware would be rented")
+        yield Evidence(False, question.say("no-hours"))
         return
     for fact in question.reported("self-hosting-cost"):
         cost = arithmetic.rental_cost(_number(fact), hours)
-        finding = f"{_number(fact):g} USD × {hours:g} h = {cost:,.2f} USD a month"
+        finding = question.say("rent", price=_number(fact), hours=hours, cost=cost)
         yield Evidence(cost <= question.profile.means.money, finding, (fact,))
 
 
@@ -131,18 +135,20 @@ def _about_money(question: Question) -> Iterator[Change]:
     cost, money = _greatest_cost(question), question.profile.means.money
     variant = question.route.variant
     if variant == "free":
-        yield Change(of="system", name="free-tier", value=True, text="a free tier is offered")
+        yield Change(of="system", name="free-tier", value=True, text=question.say("offer-free-tier"))
     elif cost is not None and cost > money:
-        yield Change(of="profile", name="means.money", value=cost, text=f"{cost:,.2f} USD a month, not {money:g}")
+        yield Change(
+            of="profile", name="means.money", value=cost, text=question.say("more-money", cost=cost, money=money)
+        )
     if variant == "subscription":
         yield Change(
-            of="system", name="subscription-price", value=money, text=f"a subscription for {money:g} USD a month"
+            of="system", name="subscription-price", value=money, text=question.say("subscription-for", money=money)
         )
     if variant == "paid":
         yield from _about_prices(question)
     if variant == "rented-hardware" and question.profile.needs.hours:
         price = money / question.profile.needs.hours
-        yield Change(of="system", name="self-hosting-cost", value=price, text=f"hardware for {price:.2f} USD an hour")
+        yield Change(of="system", name="self-hosting-cost", value=price, text=question.say("hardware-for", price=price))
 
 
 def _greatest_cost(question: Question) -> float | None:
@@ -179,7 +185,7 @@ def _about_prices(question: Question) -> Iterator[Change]:
         if left >= 0 and counts[index] and parts[index] > left:
             price = left * 1e6 / counts[index]
             yield Change(
-                of="system", name=name, value=price, text=f"{price:.4g} USD per million {name.split('-')[1]} tokens"
+                of="system", name=name, value=price, text=question.say(f"{name.split('-')[1]}-price-of", price=price)
             )
 
 
@@ -191,7 +197,7 @@ def check_memory(question: Question) -> Constraint:
     """
     have = question.profile.means.memory
     if question.route.variant != "own-hardware":
-        evidence = [Evidence(True, "somebody else's hardware")]
+        evidence = [Evidence(True, question.say("other-hardware"))]
     elif question.route.precision == "quantised":
         evidence = [*_quantised_variant(question), *_smallest(question, have)]
     else:
@@ -199,16 +205,17 @@ def check_memory(question: Question) -> Constraint:
     least = _sufficient_memory(question)
     changes = []
     if least is not None and least > have:
-        text = f"devices with {least:,.1f} GB of memory, not {have:g}"
+        text = question.say("more-memory", least=least, have=have)
         device = {"name": "another device", "memory": least, "count": 1}
         changes.append(Change(of="profile", name="means.devices", value=[device], text=text))
     if have > 0:
-        text = f"weights that {have:g} GB can serve"
+        text = question.say("smaller-weights", have=have)
         changes.append(Change(of="system", name="accelerator-memory", value=have, text=text))
     return settle(
+        question,
         "memory",
         "resourcing",
-        f"{have:g} GB of device memory",
+        question.say("device-memory", have=have),
         evidence,
         missing=("accelerator-memory", "weights-size"),
         changes=changes,
@@ -249,20 +256,23 @@ def _memory(question: Question, have: float) -> Iterator[Evidence]:
         size = _number(fact)
         if is_sufficient(fact):
             side = True if size <= have else None
-            yield Evidence(side, f"{size:g} GB suffice ({fact.setting})", (fact,))
+            yield Evidence(side, question.say("suffices", size=size, setting=fact.setting), (fact,))
             continue
-        bound = arithmetic.memory_bound(size, route_bits(precision), tokens)
+        bound = arithmetic.memory_bound(size, route_bits(precision), tokens, question.snapshot.cache_width)
         if have < size:
-            yield Evidence(False, f"weights of {size:g} GB > {have:g} GB", (fact,))
+            yield Evidence(False, question.say("too-large", size=size, have=have), (fact,))
         elif bound <= have:
-            yield Evidence(True, f"{_bound_text(size, bound, tokens)} ≤ {have:g} GB", (fact,))
+            yield Evidence(True, question.say("fits", bound=_bound_text(question, size, bound), have=have), (fact,))
         else:
-            yield Evidence(None, f"weights of {size:g} GB fit, but {_bound_text(size, bound, tokens)}", (fact,))
+            yield Evidence(
+                None, question.say("may-not-fit", size=size, bound=_bound_text(question, size, bound)), (fact,)
+            )
 
 
-def _bound_text(size: float, bound: float, tokens: int) -> str:
+def _bound_text(question: Question, size: float, bound: float) -> str:
     cache = bound - arithmetic.OVERHEAD * size
-    return f"1.2 × {size:.4g} GB + at most {cache:.3g} GB of cache for {tokens:,} tokens = {bound:.4g} GB"
+    phrase = "bound" if question.snapshot.cache_width is None else "bound-by-architecture"
+    return question.say(phrase, size=size, cache=cache, tokens=cached_tokens(question.profile), bound=bound)
 
 
 def _quantised_variant(question: Question) -> Iterator[Evidence]:
@@ -274,13 +284,15 @@ def _quantised_variant(question: Question) -> Iterator[Evidence]:
         full = bits or arithmetic.BITS_AS_PUBLISHED
         size = _number(fact)
         smallest, largest = size * low / full, size * high / full
-        bound = arithmetic.memory_bound(largest, high, tokens)
+        bound = arithmetic.memory_bound(largest, high, tokens, question.snapshot.cache_width)
         if have < smallest:
-            yield Evidence(False, f"{size:g} GB × {low:g} ÷ {full:g} bits = {smallest:.4g} GB > {have:g} GB", (fact,))
+            finding = question.say("too-large-quantised", size=size, low=low, full=full, smallest=smallest, have=have)
+            yield Evidence(False, finding, (fact,))
         elif bound <= have:
-            yield Evidence(True, f"at {high:g} bits {_bound_text(largest, bound, tokens)} ≤ {have:g} GB", (fact,))
+            text = _bound_text(question, largest, bound)
+            yield Evidence(True, question.say("fits-at", bits=high, bound=text, have=have), (fact,))
         else:
-            yield Evidence(None, f"between {smallest:.4g} GB and {bound:.4g} GB, by the bits it takes", (fact,))
+            yield Evidence(None, question.say("by-bits", smallest=smallest, bound=bound), (fact,))
 
 
 def _smallest(question: Question, have: float) -> Iterator[Evidence]:
@@ -290,7 +302,7 @@ def _smallest(question: Question, have: float) -> Iterator[Evidence]:
         full = bits or arithmetic.BITS_AS_PUBLISHED
         size = _number(fact) * arithmetic.SMALLEST_BITS / full
         if have < size:
-            yield Evidence(False, f"no format makes it smaller than {size:.4g} GB > {have:g} GB", (fact,))
+            yield Evidence(False, question.say("no-format", size=size, have=have), (fact,))
 
 
 def _sufficient_memory(question: Question) -> float | None:
@@ -302,13 +314,15 @@ def _sufficient_memory(question: Question) -> float | None:
         if precision == "quantised" and not is_sufficient(fact):
             low, high = arithmetic.QUANTISED_BITS
             sizes.append(size * low / full)
-            bounds.append(arithmetic.memory_bound(size * high / full, high, tokens))
+            bounds.append(arithmetic.memory_bound(size * high / full, high, tokens, question.snapshot.cache_width))
         elif precision != "quantised" and bits in (None, precision):
             if is_sufficient(fact):
                 bounds.append(size)
             else:
                 sizes.append(size)
-                bounds.append(arithmetic.memory_bound(size, route_bits(precision), tokens))
+                bounds.append(
+                    arithmetic.memory_bound(size, route_bits(precision), tokens, question.snapshot.cache_width)
+                )
     return max(min(bounds), max(sizes)) if bounds else None
 
 
@@ -318,22 +332,28 @@ def check_disk(question: Question) -> Constraint:
     evidence: list[Evidence] = []
     needed: list[float] = []
     if question.route.variant != "own-hardware":
-        evidence.append(Evidence(True, "somebody else's disk"))
+        evidence.append(Evidence(True, question.say("other-disk")))
     for fact in question.reported("weights-size") if question.route.variant == "own-hardware" else []:
         bits, size = precision_bits(fact.setting), _number(fact)
         if question.route.precision == "quantised":
             full = bits or arithmetic.BITS_AS_PUBLISHED
             low, high = (size * one / full for one in arithmetic.QUANTISED_BITS)
             side = True if high <= disk else False if low > disk else None
-            evidence.append(Evidence(side, f"a quantised copy takes {low:.4g} to {high:.4g} GB", (fact,)))
+            evidence.append(Evidence(side, question.say("quantised-size", low=low, high=high), (fact,)))
             needed.append(high)
         elif bits in (None, question.route.precision):
-            evidence.append(Evidence(size <= disk, f"the weights take {size:g} GB", (fact,)))
+            evidence.append(Evidence(size <= disk, question.say("weights-size", size=size), (fact,)))
             needed.append(size)
     changes = []
     if needed and max(needed) > disk:
-        text = f"{max(needed):.4g} GB of disk, not {disk:g}"
+        text = question.say("more-disk", needed=max(needed), disk=disk)
         changes.append(Change(of="profile", name="means.disk", value=max(needed), text=text))
     return settle(
-        "disk", "resourcing", f"{disk:g} GB of free disk", evidence, missing=("weights-size",), changes=changes
+        question,
+        "disk",
+        "resourcing",
+        question.say("free-disk", disk=disk),
+        evidence,
+        missing=("weights-size",),
+        changes=changes,
     )

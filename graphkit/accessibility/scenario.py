@@ -9,9 +9,10 @@ from pydantic import BaseModel as _Model
 from pydantic import ConfigDict, Field, ValidationError
 
 from graphkit.accessibility.answer import Verdict
-from graphkit.accessibility.determination import determine
-from graphkit.accessibility.facts import read_facts
-from graphkit.accessibility.supposition import COMPONENTS, LEVELS, Supposed, suppose
+from graphkit.accessibility.facts import LEVELS, read_facts
+from graphkit.accessibility.standing import find_changed, stand
+from graphkit.accessibility.supposition import COMPONENTS, Supposed, suppose
+from graphkit.accessibility.wording import ENGLISH
 from graphkit.answers import Answer, Labelled
 from graphkit.curation.document import read_document
 from graphkit.errors import CurationError, ParameterError
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from graphkit.accessibility.answer import SystemAccess
     from graphkit.accessibility.facts import Fact, Snapshot, SystemFacts
+    from graphkit.accessibility.groundwork import Baseline, Groundwork
+    from graphkit.accessibility.wording import Wording
     from graphkit.influence import InfluenceGraph
     from graphkit.profiles import Profile
     from graphkit.store.protocol import Store
@@ -73,9 +75,10 @@ class VariableChange(Answer):
     """What a variable was and becomes."""
 
     name: str
+    label: str = Field(description="The name in the answer's language")
     component: str
     offered_by: str | None = None
-    before: tuple[str, ...] = Field(description="What was observed on the day; empty if nothing was")
+    before: tuple[str, ...] = Field(description="What was observed on the day, in words; empty if nothing was")
     after: tuple[str, ...]
     direction: Direction = Field(description="How the variable moves; unclear where the old value is not known")
     derived: bool = Field(description="A rule of the ontology derives it from what was supposed")
@@ -162,12 +165,12 @@ def _plain(name: str, text: str) -> Any:
 
 
 def find_consequences(
-    store: Store,
+    groundwork: Groundwork,
     influences: InfluenceGraph,
-    profiles: Iterable[Profile],
     scenario: Scenario,
     day: dt.date,
     derive: Callable[[ox.Store], object],
+    wording: Wording = ENGLISH,
     *,
     depth: int | None = 1,
 ) -> WhatIfAnswer:
@@ -175,31 +178,33 @@ def find_consequences(
 
     Raises `ParameterError` for a change that the vocabulary does not allow.
     """
-    before = read_facts(store, [scenario.system], variables=None)[scenario.system]
-    old = before.at(day)
+    before = groundwork.baseline(scenario.system, day)
+    old = before.snapshot
     supposed = [Supposed(one.name, one.value, one.of, one.offered_by) for one in scenario.changes]
-    supposition = suppose(store, scenario.system, old.facts, supposed, day, derive, before.developer)
+    supposition = suppose(groundwork, before, supposed, day, derive)
     after = read_facts(supposition, [scenario.system], variables=None)[scenario.system]
     new = after.at(day)
-    changes = [*_level_changes(old, new, scenario), *_fact_changes(before, after, scenario, day)]
-    access = [_access(profile, old, new) for profile in profiles]
+    changes = [
+        *_level_changes(old, new, scenario, wording),
+        *_fact_changes(before.facts, after, scenario, day, wording),
+    ]
+    access = _access(groundwork.profiles, before, new)
     moved = [one for one in access if _is_change(one)]
-    escaped = _escaped(supposition, scenario.system) - _escaped(store, scenario.system)
-    labels = _interventions(store)
-    acts = _acts_on(store)
+    escaped = _escaped(supposition, scenario.system) - _escaped(groundwork.store, scenario.system)
+    labels, acts = groundwork.interventions, groundwork.acts_on
     return WhatIfAnswer(
         scenario=scenario.id,
         system=scenario.system,
         as_of=day,
-        generation=store.generation,
+        generation=groundwork.store.generation,
         changes=tuple(changes),
         effects=_effects(influences, changes, depth),
         access=tuple(moved),
         unchanged=tuple(one.profile for one in access if not _is_change(one)),
-        interventions_lost=tuple(labels[one] for one in sorted(_lost(store, old, new))),
+        interventions_lost=tuple(labels[one] for one in sorted(_lost(groundwork, old, new))),
         escaped=tuple(labels[one] for one in sorted(escaped)),
         unbound=tuple(sorted({acts[one] for one in escaped if one in acts} - {one.name for one in changes})),
-        irrevocable=tuple(_irrevocable(old, new)),
+        irrevocable=tuple(_irrevocable(old, new, wording)),
     )
 
 
@@ -210,23 +215,24 @@ def _rank(snapshot: Snapshot, component: str) -> int | None:
     return snapshot.levels[component].most
 
 
-def _level_changes(old: Snapshot, new: Snapshot, scenario: Scenario) -> Iterable[VariableChange]:
+def _level_changes(old: Snapshot, new: Snapshot, scenario: Scenario, wording: Wording) -> Iterable[VariableChange]:
     named = {one.name for one in scenario.changes}
     for component in COMPONENTS:
         was, becomes = _rank(old, component), _rank(new, component)
         if was != becomes and becomes is not None:
             yield VariableChange(
                 name=component,
+                label=wording.name("component-kind", component),
                 component=component,
-                before=() if was is None else (LEVELS[was],),
-                after=(LEVELS[becomes],),
+                before=() if was is None else (wording.name("release-level", LEVELS[was]),),
+                after=(wording.name("release-level", LEVELS[becomes]),),
                 direction="unclear" if was is None else "increase" if becomes > was else "decrease",
                 derived=component not in named,
             )
 
 
 def _fact_changes(
-    before: SystemFacts, after: SystemFacts, scenario: Scenario, day: dt.date
+    before: SystemFacts, after: SystemFacts, scenario: Scenario, day: dt.date, wording: Wording
 ) -> Iterable[VariableChange]:
     was, becomes = _by_place(before, day), _by_place(after, day)
     named = {one.name for one in scenario.changes}
@@ -237,10 +243,11 @@ def _fact_changes(
         variable, component, provider = place
         yield VariableChange(
             name=variable,
+            label=wording.name("variable", variable),
             component=component,
             offered_by=provider,
-            before=tuple(fact.text for fact in old),
-            after=tuple(fact.text for fact in new),
+            before=tuple(wording.text(fact) for fact in old),
+            after=tuple(wording.text(fact) for fact in new),
             direction=_direction(variable, old, new),
             derived=variable not in named,
         )
@@ -291,22 +298,23 @@ def _effects(influences: InfluenceGraph, changes: Sequence[VariableChange], dept
     )
 
 
-def _access(profile: Profile, old: Snapshot, new: Snapshot) -> AccessChange:
-    before, after = determine(profile, old), determine(profile, new)
-    could, can = _usable(before), _usable(after)
-    return AccessChange(
-        profile=profile.id,
-        before=before.verdict,
-        after=after.verdict,
-        routes_gained=tuple(sorted(can - could)),
-        routes_lost=tuple(sorted(could - can)),
-        cost_before=before.monthly_cost,
-        cost_after=after.monthly_cost,
-    )
-
-
-def _usable(answer: SystemAccess) -> set[str]:
-    return {route.id for route in answer.routes if route.verdict == "accessible"}
+def _access(profiles: Iterable[Profile], before: Baseline, new: Snapshot) -> list[AccessChange]:
+    changed = find_changed(before.snapshot, new)
+    found = []
+    for profile in profiles:
+        was = before.standings[profile.id]
+        becomes = stand(profile, new, was, changed)
+        change = AccessChange(
+            profile=profile.id,
+            before=was.verdict,
+            after=becomes.verdict,
+            routes_gained=tuple(sorted(becomes.usable - was.usable)),
+            routes_lost=tuple(sorted(was.usable - becomes.usable)),
+            cost_before=was.monthly_cost,
+            cost_after=becomes.monthly_cost,
+        )
+        found.append(change)
+    return found
 
 
 def _is_change(one: AccessChange) -> bool:
@@ -318,38 +326,13 @@ def _escaped(store: Store, system: str) -> set[str]:
     return {slug_of(row["i"].value) for row in rows(store, query)}
 
 
-def _interventions(store: Store) -> dict[str, Labelled]:
-    query = """SELECT ?i ?label ?ko { ?i a axs:Intervention ; rdfs:label ?label .
-      OPTIONAL { ?i skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") } }"""
-    return {
-        slug_of(row["i"].value): Labelled(
-            id=slug_of(row["i"].value),
-            iri=row["i"].value,
-            kind="intervention",
-            label=row["label"].value,
-            label_ko="" if row["ko"] is None else row["ko"].value,
-        )
-        for row in rows(store, query)
-    }
-
-
-def _acts_on(store: Store) -> dict[str, str]:
-    query = "SELECT ?i ?v { ?i a axs:Intervention ; axs:actsOn ?v } ORDER BY ?i ?v"
-    return {slug_of(row["i"].value): slug_of(row["v"].value) for row in rows(store, query)}
-
-
-def _lost(store: Store, old: Snapshot, new: Snapshot) -> set[str]:
+def _lost(groundwork: Groundwork, old: Snapshot, new: Snapshot) -> frozenset[str]:
     was, becomes = (max((_rank(one, name) or 0 for name in COMPONENTS), default=0) for one in (old, new))
-    if was == becomes:
-        return set()
-    query = "SELECT ?i ?rank { ?i a axs:Intervention ; axs:isPossibleAt/axs:rank ?rank }"
-    possible: dict[int, set[str]] = {}
-    for row in rows(store, query):
-        possible.setdefault(int(row["rank"].value), set()).add(slug_of(row["i"].value))
-    return possible.get(was, set()) - possible.get(becomes, set())
+    possible = groundwork.possible_at
+    return possible.get(was, frozenset()) - possible.get(becomes, frozenset())
 
 
-def _irrevocable(old: Snapshot, new: Snapshot) -> Iterable[str]:
+def _irrevocable(old: Snapshot, new: Snapshot, wording: Wording) -> Iterable[str]:
     was, becomes = _rank(old, "weights") or 0, _rank(new, "weights") or 0
     if was < _DOWNLOADABLE <= becomes:
-        yield "weights: copies that were downloaded cannot be called back, whatever is decided later"
+        yield wording.say("irrevocable-weights")

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from graphkit.accessibility.facts import LEVELS
+from graphkit.accessibility.groundwork import SCENARIO
 from graphkit.errors import ParameterError
 from graphkit.mapping import map_observation
 from graphkit.mapping.observations import feature_of
 from graphkit.mapping.terms import date
-from graphkit.namespaces import BASE, PREFIXES, graph, term, thing
+from graphkit.namespaces import term, thing
 from graphkit.records import ObservationRecord
 from graphkit.values import InvalidValueError, Number, Value, parse_value
 from graphkit.vocabulary import VariableSpec, load_vocabulary, nearest
@@ -21,15 +23,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
-    from graphkit.accessibility.facts import Fact
-    from graphkit.store.protocol import QueryResults, Store
+    from graphkit.accessibility.facts import Fact, Snapshot
+    from graphkit.accessibility.groundwork import Baseline, Groundwork
+    from graphkit.store.protocol import QueryResults
 
-__all__ = ["LEVELS", "Supposed", "Supposition", "copy_system", "suppose"]
+__all__ = ["COMPONENTS", "Supposed", "Supposition", "suppose"]
 
 #: The components whose release level a scenario may change.
 COMPONENTS: Final = ("user-interface", "api", "weights")
-LEVELS: Final = ("fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open")
-_TARGET: Final = graph("scenario")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,53 +66,32 @@ class Supposition:
         return self.quads.query(sparql, use_default_graph_as_union=True)
 
 
-def copy_system(store: Store, system: str) -> Supposition:
-    """Copy the ontology and what was asserted of one system, and leave out what rules derived."""
-    copy = Supposition(f"{store.generation}+scenario")
-    prologue = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-    paths = ("axs:hasComponent", "axs:hasRelease", "axs:hasRelease/axs:hasComponentRelease")
-    observed = "axs:hasComponent?/^sosa:hasFeatureOfInterest"
-    unions = " UNION ".join(f"{{ system:{system} {path} ?thing }}" for path in (*paths, observed))
-    about = f"""CONSTRUCT {{ ?thing ?p ?o }} WHERE {{
-      {{ SELECT DISTINCT ?thing {{ {{ VALUES ?thing {{ system:{system} }} }} UNION {unions} }} }}
-      FILTER NOT EXISTS {{ ?thing a axs:DerivedObservation }}
-      ?thing ?p ?o .
-      FILTER(?p NOT IN (axs:offersRoute, axs:isPreferred, axs:disagreesWith, axs:memberCount))
-    }}"""
-    framework = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{BASE}graph/ontology> {{ ?s ?p ?o }} }}"
-    for query in (about, framework):
-        found = store.query(prologue + query)
-        if isinstance(found, ox.QueryTriples):
-            copy.quads.extend(ox.Quad(one.subject, one.predicate, one.object, _TARGET) for one in found)
-    return copy
-
-
 def suppose(
-    store: Store,
-    system: str,
-    facts: Sequence[Fact],
+    groundwork: Groundwork,
+    baseline: Baseline,
     changes: Sequence[Supposed],
     day: dt.date,
     derive: Callable[[ox.Store], object],
-    developer: str,
 ) -> Supposition:
-    """Copy a system, make the changes from a day on, and let the rules derive what follows.
+    """Take the framework and a system as it is, make the changes from a day on, and let the rules derive what follows.
 
-    `facts` are those valid on the day. Raises `ParameterError` for a name or value that the vocabulary does not allow.
+    `baseline` is the system on that day. Raises `ParameterError` for a name or value that the vocabulary does not allow.
     """
-    supposition = copy_system(store, system)
+    system = baseline.snapshot.system
+    supposition = Supposition(f"{groundwork.store.generation}+scenario")
     quads = supposition.quads
+    quads.bulk_extend([*groundwork.framework, *baseline.quads])
     for change in changes:
         if change.name in COMPONENTS and change.value in LEVELS:
             quads.extend(_release(system, change, day))
             continue
-        for old, record in _records(system, facts, change, day, developer):
+        for old, record in _records(baseline.snapshot, change, day):
             for fact in old:
                 _remove(quads, thing("observation", fact.id))
             _declare_component(quads, system, record.component_kind)
-            made = list(map_observation(record, {}, _TARGET))
+            made = list(map_observation(record, {}, SCENARIO))
             quads.extend(made)
-            quads.add(ox.Quad(made[0].subject, term("rdf:type"), term("axs:HypotheticalObservation"), _TARGET))
+            quads.add(ox.Quad(made[0].subject, term("rdf:type"), term("axs:HypotheticalObservation"), SCENARIO))
     derive(quads)
     _supersede(quads)
     return supposition
@@ -126,8 +106,8 @@ def _declare_component(quads: ox.Store, system: str, kind: str) -> None:
     if kind == "system":
         return
     node = feature_of(system, kind)
-    quads.add(ox.Quad(thing("system", system), term("axs:hasComponent"), node, _TARGET))
-    quads.add(ox.Quad(node, term("axs:hasComponentKind"), thing("component-kind", kind), _TARGET))
+    quads.add(ox.Quad(thing("system", system), term("axs:hasComponent"), node, SCENARIO))
+    quads.add(ox.Quad(node, term("axs:hasComponentKind"), thing("component-kind", kind), SCENARIO))
 
 
 def _release(system: str, change: Supposed, day: dt.date) -> Iterator[ox.Quad]:
@@ -146,12 +126,10 @@ def _release(system: str, change: Supposed, day: dt.date) -> Iterator[ox.Quad]:
         (state, "axs:ofComponent", component),
         (state, "axs:atLevel", thing("release-level", change.value)),
     ):
-        yield ox.Quad(subject, term(predicate), value, _TARGET)
+        yield ox.Quad(subject, term(predicate), value, SCENARIO)
 
 
-def _records(
-    system: str, facts: Sequence[Fact], change: Supposed, day: dt.date, developer: str
-) -> Iterator[tuple[list[Fact], ObservationRecord]]:
+def _records(snapshot: Snapshot, change: Supposed, day: dt.date) -> Iterator[tuple[list[Fact], ObservationRecord]]:
     """Give what each supposed observation replaces, and what it says."""
     vocabulary = load_vocabulary()
     spec = vocabulary.variables.get(change.name)
@@ -163,17 +141,15 @@ def _records(
         raise ParameterError("set", f"{spec.id} is not about {change.component}", ", ".join(spec.component_kinds))
     touched = [
         fact
-        for fact in facts
-        if fact.variable == spec.id
-        and change.component in (None, fact.component)
-        and change.provider in (None, fact.provider)
+        for fact in snapshot.of(spec.id)
+        if change.component in (None, fact.component) and change.provider in (None, fact.provider)
     ]
-    for group, value, place in _values(spec, touched, change, developer):
+    for group, value, place in _values(spec, touched, change, snapshot.developer):
         component, provider, setting = place
         yield (
             group,
             ObservationRecord(
-                system=system,
+                system=snapshot.system,
                 variable=spec.id,
                 component_kind=component,
                 value=value,

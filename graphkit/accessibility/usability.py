@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphkit.accessibility.constraint import Change, Constraint, Evidence, settle
+from graphkit.accessibility.facts import LEVELS
 from graphkit.profiles import SKILLS
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 _AXIS: Final = "technical-usability"
+_IDENTITY: Final = "identity-requirement"
 
 #: component → the release level from which anybody may use it, and the level up to which nobody outside may
 OFFERED: Final[dict[str, tuple[int, int]]] = {"user-interface": (2, 0), "api": (3, 0), "weights": (4, 0)}
@@ -49,9 +51,6 @@ _OFFER_CODES: Final[dict[str, tuple[str, dict[str, bool]]]] = {
         {"none": True, "click-through": True, "manual-approval": True, "not-released": False},
     ),
 }
-_LEVELS: Final = (
-    "fully closed", "gradual or staged", "hosted", "cloud-based or API", "downloadable", "fully open",
-)  # fmt: skip
 #: (hosted, commercial need) → what each code of licence permissiveness says of it; a code left out decides nothing
 LICENCES: Final[dict[tuple[bool, str], dict[str, bool]]] = {
     (False, "small"): {
@@ -74,33 +73,39 @@ LICENCES: Final[dict[tuple[bool, str], dict[str, bool]]] = {
 def judge_offer(question: Question) -> Iterator[Evidence]:
     """Tell whether the route is offered: by the release history, or where that is silent, by observations."""
     route = question.route
-    level = question.snapshot.levels[route.component]
+    level = question.level
     rank = level.own if route.provider == question.snapshot.developer and level.own is not None else level.most
     if rank is not None:
         open_from, closed_to = OFFERED[route.component]
         closed = rank <= closed_to or (route.component == "weights" and 1 < rank < open_from)
         side = True if rank >= open_from else False if closed else None
-        yield Evidence(side, f"the {route.component.replace('-', ' ')} stands at the level {_LEVELS[rank]}")
+        names = question.wording
+        component, stage = names.name("component-kind", route.component), names.name("release-level", LEVELS[rank])
+        yield Evidence(side, question.say("at-level", component=component, level=stage))
         return
     variable, codes = _OFFER_CODES[route.component]
+    label = question.wording.name("variable", variable)
     for fact in question.reported(variable):
-        yield Evidence(codes.get(str(fact.value)), f"{variable} is {fact.text}", (fact,))
+        yield Evidence(
+            codes.get(str(fact.value)), question.say("value-is", variable=label, value=question.text(fact)), (fact,)
+        )
     for fact in question.not_applicable(variable):
-        yield Evidence(False, f"{variable} does not apply", (fact,))
+        yield Evidence(False, question.say("does-not-apply", variable=label), (fact,))
     if route.kind == "hosted-api" and route.provider is not None:
         for fact in [one for one in question.reported("api-input-price") if one.provider == route.provider]:
-            yield Evidence(True, f"{route.provider} has a price for it", (fact,))
+            yield Evidence(True, question.say("has-price", provider=route.provider), (fact,))
 
 
 def check_offer(question: Question) -> Constraint:
     """Ask whether the route is open to newcomers on the day."""
     component = question.route.component
     variable = _OFFER_CODES[component][0]
-    text = f"the {component.replace('-', ' ')} is released"
+    text = question.say("released", component=question.wording.name("component-kind", component))
     return settle(
+        question,
         "offer",
         _AXIS,
-        "open to newcomers",
+        question.say("open-to-newcomers"),
         judge_offer(question),
         missing=(variable,),
         changes=(Change(of="system", name=component, value="released", text=text),),
@@ -110,14 +115,27 @@ def check_offer(question: Question) -> Constraint:
 def check_variant(question: Question) -> Constraint:
     """Ask whether the developer publishes a quantised variant, where the route is one."""
     if question.route.precision != "quantised":
-        return settle("variant", _AXIS, "as offered", [Evidence(True, "no variant is needed")])
-    evidence = [Evidence(False, "none applies", (fact,)) for fact in question.not_applicable("quantised-variants")]
+        return settle(
+            question, "variant", _AXIS, question.say("as-offered"), [Evidence(True, question.say("no-variant-needed"))]
+        )
+    label = question.wording.name("variable", "quantised-variants")
+    evidence = [
+        Evidence(False, question.say("none-applies"), (fact,)) for fact in question.not_applicable("quantised-variants")
+    ]
     evidence += [
-        Evidence(fact.value is True, f"quantised variants: {fact.text}", (fact,))
+        Evidence(fact.value is True, question.say("variable-value", variable=label, value=question.text(fact)), (fact,))
         for fact in question.reported("quantised-variants")
     ]
-    change = Change(of="system", name="quantised-variants", value=True, text="quantised variants are published")
-    return settle("variant", _AXIS, "a quantised variant", evidence, missing=("quantised-variants",), changes=(change,))
+    change = Change(of="system", name="quantised-variants", value=True, text=question.say("publish-quantised"))
+    return settle(
+        question,
+        "variant",
+        _AXIS,
+        question.say("a-quantised-variant"),
+        evidence,
+        missing=("quantised-variants",),
+        changes=(change,),
+    )
 
 
 def skill_floor(profile: Profile, *, hosted_api: bool, self_hosted: bool) -> int:
@@ -143,64 +161,96 @@ def check_skill(question: Question) -> Constraint:
     evidence = []
     needed = floor
     if rank < floor or route.is_hosted:
-        evidence.append(Evidence(rank >= floor, f"a {route.kind.replace('-', ' ')} asks for {SKILLS[floor]} at least"))
+        kind, least = question.wording.name("route-kind", route.kind), _skill(question, floor)
+        evidence.append(Evidence(rank >= floor, question.say("route-asks-skill", route=kind, skill=least)))
     for fact in question.reported("skill-required"):
         if route.is_hosted and fact.component == "system":
             continue
         asked = max(floor, SKILLS.index(str(fact.value)))
         needed = max(needed, asked)
-        evidence.append(Evidence(rank >= asked, f"it asks for {SKILLS[asked]}", (fact,)))
+        evidence.append(Evidence(rank >= asked, question.say("asks-for", what=_skill(question, asked)), (fact,)))
     changes = [
-        Change(of="profile", name="means.skill", value=SKILLS[needed], text=f"the skill {SKILLS[needed]}"),
+        Change(
+            of="profile",
+            name="means.skill",
+            value=SKILLS[needed],
+            text=question.say("the-skill", skill=_skill(question, needed)),
+        ),
     ]
-    return settle("skill", _AXIS, profile.means.skill, evidence, missing=("skill-required",), changes=changes)
+    return settle(
+        question, "skill", _AXIS, _skill(question, rank), evidence, missing=("skill-required",), changes=changes
+    )
+
+
+def _skill(question: Question, rank: int) -> str:
+    return question.wording.code("skill-required", SKILLS[rank])
 
 
 def check_region(question: Question) -> Constraint:
     """Ask whether the country is among those supported."""
     country = question.profile.means.country
+    label = question.wording.members([country])
     evidence = [
-        Evidence(True, "no list of countries applies", (f,)) for f in question.not_applicable("supported-regions")
+        Evidence(True, question.say("no-country-list"), (f,)) for f in question.not_applicable("supported-regions")
     ]
     for fact in question.reported("supported-regions"):
         members = fact.value if isinstance(fact.value, frozenset) else frozenset[str]()
         inside = country.lower() in members
-        evidence.append(
-            Evidence(inside, f"{country} is {'' if inside else 'not '}among {len(members)} countries", (fact,))
-        )
-    change = Change(of="system", name="supported-regions", value=country, text=f"{country} is supported")
-    return settle("region", _AXIS, country, evidence, missing=("supported-regions",), changes=(change,))
+        phrase = "among-countries" if inside else "not-among-countries"
+        evidence.append(Evidence(inside, question.say(phrase, country=label, count=len(members)), (fact,)))
+    change = Change(
+        of="system", name="supported-regions", value=country, text=question.say("support-country", country=label)
+    )
+    return settle(question, "region", _AXIS, label, evidence, missing=("supported-regions",), changes=(change,))
 
 
 def check_age(question: Question) -> Constraint:
     """Compare the bounds of the age with the minimum age: met where even the lower bound reaches it."""
     age = question.profile.means.age
-    evidence = [Evidence(True, "no minimum age applies", (fact,)) for fact in question.not_applicable("minimum-age")]
+    evidence = [
+        Evidence(True, question.say("no-minimum-age"), (fact,)) for fact in question.not_applicable("minimum-age")
+    ]
     for fact in question.reported("minimum-age"):
         asked = float(fact.value) if isinstance(fact.value, float) else 0.0
         side = True if age.at_least >= asked else False if age.at_most < asked else None
-        evidence.append(Evidence(side, f"from {asked:g} years on", (fact,)))
-    shown = f"{age.at_least}" if age.at_least == age.at_most else f"{age.at_least} to {age.at_most}"
-    change = Change(of="system", name="minimum-age", value=age.at_most, text=f"a minimum age of {age.at_most} or less")
-    return settle("age", _AXIS, f"{shown} years old", evidence, missing=("minimum-age",), changes=(change,))
+        evidence.append(Evidence(side, question.say("from-age", age=asked), (fact,)))
+    if age.at_least == age.at_most:
+        shown = question.say("years-old", age=age.at_least)
+    else:
+        shown = question.say("years-between", least=age.at_least, most=age.at_most)
+    change = Change(of="system", name="minimum-age", value=age.at_most, text=question.say("lower-age", age=age.at_most))
+    return settle(question, "age", _AXIS, shown, evidence, missing=("minimum-age",), changes=(change,))
 
 
 def check_identity(question: Question) -> Constraint:
     """Ask whether the profile gives what signing up asks for."""
     given = question.profile.means.identity
-    evidence = [Evidence(True, "nothing is asked", (fact,)) for fact in question.not_applicable("identity-requirement")]
+    evidence = [
+        Evidence(True, question.say("nothing-asked"), (fact,))
+        for fact in question.not_applicable("identity-requirement")
+    ]
     asked_for: list[str] = []
     for fact in question.reported("identity-requirement"):
         asked = str(fact.value)
         asked_for.append(asked)
-        evidence.append(Evidence(asked == "none" or asked in given, f"it asks for: {fact.text}", (fact,)))
+        evidence.append(
+            Evidence(asked == "none" or asked in given, question.say("asks-for", what=question.text(fact)), (fact,))
+        )
     return settle(
+        question,
         "identity",
         _AXIS,
-        f"gives {', '.join(given) or 'nothing'}",
+        _given(question),
         evidence,
         missing=("identity-requirement",),
         changes=_giving(question, asked_for, "identity-requirement"),
+    )
+
+
+def _given(question: Question) -> str:
+    given = question.profile.means.identity
+    return (
+        question.say("gives", what=question.wording.codes(_IDENTITY, given)) if given else question.say("gives-nothing")
     )
 
 
@@ -210,21 +260,27 @@ def _giving(question: Question, asked: list[str], variable: str) -> list[Change]
     if not lacking:
         return []
     wider = [*given, *lacking]
+    label, none = question.wording.name("variable", variable), question.wording.code(variable, "none")
     return [
-        Change(of="profile", name="means.identity", value=wider, text=f"gives {', '.join(lacking)} too"),
-        Change(of="system", name=variable, value="none", text=f"{variable} is none"),
+        Change(
+            of="profile",
+            name="means.identity",
+            value=wider,
+            text=question.say("gives-too", what=question.wording.codes(_IDENTITY, lacking)),
+        ),
+        Change(of="system", name=variable, value="none", text=question.say("value-is", variable=label, value=none)),
     ]
 
 
 def check_payment(question: Question) -> Constraint:
     """Ask whether the profile can pay at all, where the route costs money."""
     if not question.route.is_paid:
-        evidence = [Evidence(True, "nothing is paid")]
+        evidence = [Evidence(True, question.say("nothing-paid"))]
     else:
         can_pay = "payment-method" in question.profile.means.identity
-        evidence = [Evidence(can_pay, "buying asks for a means of payment on file")]
+        evidence = [Evidence(can_pay, question.say("payment-asked"))]
     changes = _giving(question, ["payment-method"], "free-tier")[:1]
-    return settle("payment", _AXIS, "pays on file", evidence, changes=changes)
+    return settle(question, "payment", _AXIS, question.say("pays-on-file"), evidence, changes=changes)
 
 
 #: code of weights gating → what must be given; None where nothing is, and the code left out where nobody gets them
@@ -238,18 +294,23 @@ gate_needs: Final[dict[str, str | None]] = {
 def check_gating(question: Question) -> Constraint:
     """Ask whether the profile passes the gate before the weights."""
     if question.route.is_hosted:
-        return settle("gating", _AXIS, "not needed", [Evidence(True, "no weights are fetched")])
+        return settle(
+            question, "gating", _AXIS, question.say("not-needed"), [Evidence(True, question.say("no-weights-fetched"))]
+        )
     given = question.profile.means.identity
     evidence, asked_for = [], []
     for fact in question.reported("weights-gating"):
         code = str(fact.value)
         need = gate_needs.get(code, "")
         asked_for += [need] if need is not None else []
-        evidence.append(Evidence(need is None or need in given, f"the gate is {fact.text}", (fact,)))
+        evidence.append(
+            Evidence(need is None or need in given, question.say("gate-is", value=question.text(fact)), (fact,))
+        )
     return settle(
+        question,
         "gating",
         _AXIS,
-        f"gives {', '.join(given) or 'nothing'}",
+        _given(question),
         evidence,
         missing=("weights-gating",),
         changes=_giving(question, asked_for, "weights-gating") if all(asked_for) else [],
@@ -265,23 +326,32 @@ def check_licence(question: Question) -> Constraint:
     """Ask whether the licence, or the terms, allow the commercial use that is needed."""
     commercial = question.profile.needs.commercial
     if commercial == "none":
-        return settle("licence", _AXIS, "no commercial use", [Evidence(True, "nothing commercial is needed")])
+        return settle(
+            question,
+            "licence",
+            _AXIS,
+            question.say("no-commercial-use"),
+            [Evidence(True, question.say("nothing-commercial"))],
+        )
     evidence = [
         Evidence(
             judge_licence(fact, hosted=question.route.is_hosted, commercial=commercial),
-            f"the licence is {fact.text}",
+            question.say("licence-is", value=question.text(fact)),
             (fact,),
         )
         for fact in question.reported("licence-permissiveness")
     ]
     changes = (
-        Change(of="profile", name="needs.commercial", value="none", text="no commercial use"),
-        Change(of="system", name="licence-permissiveness", value="use-restricted-open", text="an open licence"),
+        Change(of="profile", name="needs.commercial", value="none", text=question.say("no-commercial-use")),
+        Change(
+            of="system", name="licence-permissiveness", value="use-restricted-open", text=question.say("open-licence")
+        ),
     )
     return settle(
+        question,
         "licence",
         _AXIS,
-        f"commercial use ({commercial})",
+        question.say(f"commercial-{commercial}"),
         evidence,
         missing=("licence-permissiveness",),
         changes=changes,
@@ -291,14 +361,13 @@ def check_licence(question: Question) -> Constraint:
 def check_throughput(question: Question) -> Constraint:
     """Compare the requests a minute with the rate limit of an API's entry tier."""
     needed = question.profile.needs.requests_per_minute
+    need = question.say("requests-a-minute", rate=needed)
     if question.route.kind != "hosted-api" or not needed:
-        reason = "no rate is needed" if not needed else "no rate limit binds this kind of route"
-        return settle("throughput", _AXIS, f"{needed} requests a minute", [Evidence(True, reason)])
-    evidence = [Evidence(True, "no limit is set", (fact,)) for fact in question.not_applicable("rate-limit")]
+        reason = question.say("no-rate-binds" if needed else "no-rate-needed")
+        return settle(question, "throughput", _AXIS, need, [Evidence(True, reason)])
+    evidence = [Evidence(True, question.say("no-limit-set"), (fact,)) for fact in question.not_applicable("rate-limit")]
     for fact in question.reported("rate-limit"):
         limit = float(fact.value) if isinstance(fact.value, float) else 0.0
-        evidence.append(Evidence(limit >= needed, f"{limit:g} requests a minute", (fact,)))
-    changes = (Change(of="system", name="rate-limit", value=needed, text=f"{needed} requests a minute"),)
-    return settle(
-        "throughput", _AXIS, f"{needed} requests a minute", evidence, missing=("rate-limit",), changes=changes
-    )
+        evidence.append(Evidence(limit >= needed, question.say("requests-a-minute", rate=limit), (fact,)))
+    changes = (Change(of="system", name="rate-limit", value=needed, text=need),)
+    return settle(question, "throughput", _AXIS, need, evidence, missing=("rate-limit",), changes=changes)

@@ -61,24 +61,42 @@ def check_languages(question: Question) -> Constraint:
     """Ask whether the needed languages are officially supported."""
     needed = question.profile.needs.languages
     if not needed:
-        return settle("languages", _AXIS, "no language in particular", [Evidence(True, "no language is needed")])
+        return settle(
+            question,
+            "languages",
+            _AXIS,
+            question.say("no-language"),
+            [Evidence(True, question.say("no-language-needed"))],
+        )
+    label = question.wording.members(needed)
     evidence = [
-        Evidence(covers_languages(needed, _members(fact)), f"supported: {fact.text}", (fact,))
+        Evidence(
+            covers_languages(needed, _members(fact)), question.say("supported", value=question.text(fact)), (fact,)
+        )
         for fact in question.reported("language-support")
     ]
-    change = Change(of="system", name="language-support", value=list(needed), text=f"supports {', '.join(needed)}")
-    return settle("languages", _AXIS, ", ".join(needed), evidence, missing=("language-support",), changes=(change,))
+    change = Change(of="system", name="language-support", value=list(needed), text=question.say("supports", what=label))
+    return settle(question, "languages", _AXIS, label, evidence, missing=("language-support",), changes=(change,))
 
 
 def _check_modalities(question: Question, name: str, variable: str, needed: Sequence[str]) -> Constraint:
     if not needed:
-        return settle(name, _AXIS, "none in particular", [Evidence(True, "none is needed")])
+        return settle(
+            question, name, _AXIS, question.say("none-in-particular"), [Evidence(True, question.say("none-needed"))]
+        )
+    label, what = question.wording.name("variable", variable), question.wording.members(needed)
     evidence = [
-        Evidence(set(needed) <= _members(fact), f"{variable}: {fact.text}", (fact,))
+        Evidence(
+            set(needed) <= _members(fact),
+            question.say("variable-value", variable=label, value=question.text(fact)),
+            (fact,),
+        )
         for fact in question.reported(variable)
     ]
-    change = Change(of="system", name=variable, value=list(needed), text=f"{variable} with {', '.join(needed)}")
-    return settle(name, _AXIS, ", ".join(needed), evidence, missing=(variable,), changes=(change,))
+    change = Change(
+        of="system", name=variable, value=list(needed), text=question.say("variable-with", variable=label, what=what)
+    )
+    return settle(question, name, _AXIS, what, evidence, missing=(variable,), changes=(change,))
 
 
 def check_inputs(question: Question) -> Constraint:
@@ -93,18 +111,22 @@ def check_outputs(question: Question) -> Constraint:
 
 def _check_length(question: Question, name: str, variable: str, needed: int, field: str) -> Constraint:
     if not needed:
-        return settle(name, _AXIS, "no length in particular", [Evidence(True, "no length is needed")])
-    evidence = [Evidence(True, "no such limit applies", (fact,)) for fact in question.not_applicable(variable)]
+        return settle(
+            question, name, _AXIS, question.say("no-length"), [Evidence(True, question.say("no-length-needed"))]
+        )
+    evidence = [Evidence(True, question.say("no-such-limit"), (fact,)) for fact in question.not_applicable(variable)]
     limits: list[float] = []
     for fact in question.reported(variable):
         limit = float(fact.value) if isinstance(fact.value, float) else 0.0
         limits.append(limit)
-        evidence.append(Evidence(limit >= needed, f"{limit:,.0f} tokens", (fact,)))
-    changes = [Change(of="system", name=variable, value=needed, text=f"{needed:,} tokens")]
+        evidence.append(Evidence(limit >= needed, question.say("tokens", count=limit), (fact,)))
+    changes = [Change(of="system", name=variable, value=needed, text=question.say("tokens", count=needed))]
     if limits:
         least = int(min(limits))
-        changes.insert(0, Change(of="profile", name=field, value=least, text=f"makes do with {least:,} tokens"))
-    return settle(name, _AXIS, f"{needed:,} tokens", evidence, missing=(variable,), changes=changes)
+        changes.insert(0, Change(of="profile", name=field, value=least, text=question.say("make-do", count=least)))
+    return settle(
+        question, name, _AXIS, question.say("tokens", count=needed), evidence, missing=(variable,), changes=changes
+    )
 
 
 def check_context(question: Question) -> Constraint:
@@ -122,41 +144,70 @@ def check_automation(question: Question) -> Constraint:
     """Ask whether software can use the route, where it must."""
     needed = question.profile.needs.programmatic
     fits = not needed or question.route.kind != "hosted-interface"
-    finding = "software can call it" if question.route.kind != "hosted-interface" else "an interface is for people"
-    change = Change(of="profile", name="needs.programmatic", value=False, text="a person at an interface is enough")
-    need = "software must call it" if needed else "a person may use it"
-    return settle("automation", _AXIS, need, [Evidence(fits, finding)], changes=(change,))
+    finding = question.say("software-can" if question.route.kind != "hosted-interface" else "for-people")
+    change = Change(of="profile", name="needs.programmatic", value=False, text=question.say("person-is-enough"))
+    need = question.say("software-must" if needed else "person-may")
+    return settle(question, "automation", _AXIS, need, [Evidence(fits, finding)], changes=(change,))
 
 
 def check_locality(question: Question) -> Constraint:
     """Ask whether data stay on the profile's own machines, where they must."""
     needed = question.profile.needs.data_local
     stays = question.route.variant == "own-hardware"
-    finding = "data stay on one's own machines" if stays else "data leave one's own machines"
-    change = Change(of="profile", name="needs.data_local", value=False, text="data may leave")
-    need = "data must stay" if needed else "data may leave"
-    return settle("data-locality", _AXIS, need, [Evidence(stays or not needed, finding)], changes=(change,))
+    finding = question.say("data-stay" if stays else "data-leave")
+    change = Change(of="profile", name="needs.data_local", value=False, text=question.say("data-may-leave"))
+    need = question.say("data-must-stay" if needed else "data-may-leave")
+    return settle(question, "data-locality", _AXIS, need, [Evidence(stays or not needed, finding)], changes=(change,))
 
 
 def check_fine_tuning(question: Question) -> Constraint:
     """Ask whether the system can be fine-tuned by this route, where it must."""
     needed, route = question.profile.needs.fine_tuning, question.route
-    changes = [Change(of="profile", name="needs.fine_tuning", value=False, text="no fine-tuning")]
+    changes = [Change(of="profile", name="needs.fine_tuning", value=False, text=question.say("no-fine-tuning"))]
     if not needed:
-        return settle("fine-tuning", _AXIS, "no fine-tuning", [Evidence(True, "none is needed")])
+        return settle(
+            question,
+            "fine-tuning",
+            _AXIS,
+            question.say("no-fine-tuning"),
+            [Evidence(True, question.say("none-needed"))],
+        )
     if route.kind == "hosted-interface":
-        finding = "an interface offers no fine-tuning"
-        return settle("fine-tuning", _AXIS, "fine-tuning", [Evidence(False, finding)], changes=changes)
+        finding = question.say("interface-no-tuning")
+        return settle(
+            question, "fine-tuning", _AXIS, question.say("fine-tuning"), [Evidence(False, finding)], changes=changes
+        )
     codes = TUNING[route.component]
+    label = question.wording.name("variable", "customisability")
     evidence = [
-        Evidence(codes.get(str(fact.value)), f"customisability: {fact.text}", (fact,))
+        Evidence(
+            codes.get(str(fact.value)),
+            question.say("variable-value", variable=label, value=question.text(fact)),
+            (fact,),
+        )
         for fact in question.reported("customisability")
     ]
     if route.kind == "hosted-api":
-        evidence += [Evidence(True, "fine-tuning is sold", (fact,)) for fact in question.reported("fine-tuning-price")]
         evidence += [
-            Evidence(False, "fine-tuning is not sold", (fact,)) for fact in question.not_applicable("fine-tuning-price")
+            Evidence(True, question.say("tuning-sold"), (fact,)) for fact in question.reported("fine-tuning-price")
+        ]
+        evidence += [
+            Evidence(False, question.say("tuning-not-sold"), (fact,))
+            for fact in question.not_applicable("fine-tuning-price")
         ]
     best = "fine-tuning-api" if route.kind == "hosted-api" else "full-weights"
-    changes.append(Change(of="system", name="customisability", value=best, text=f"customisability is {best}"))
-    return settle("fine-tuning", _AXIS, "fine-tuning", evidence, missing=("customisability",), changes=changes)
+    value = question.wording.code("customisability", best)
+    changes.append(
+        Change(
+            of="system", name="customisability", value=best, text=question.say("value-is", variable=label, value=value)
+        )
+    )
+    return settle(
+        question,
+        "fine-tuning",
+        _AXIS,
+        question.say("fine-tuning"),
+        evidence,
+        missing=("customisability",),
+        changes=changes,
+    )

@@ -152,7 +152,9 @@ def _hardware(profile: Profile) -> Iterator[_Leaf]:
     if tokens:
         count = col("weights_least") * 8e9 / col("bits").cast(pl.Float64)
         width = (arithmetic.ASPECT * count / 12).pow(1 / 3)
-        bound = bound + 4 * width * width / arithmetic.ASPECT * tokens / 1e9
+        unknown = 4 * width * width / arithmetic.ASPECT * tokens / 1e9
+        known = 2 * col("cache_width") * tokens / 1e9
+        bound = bound + pl.when(col("cache_width").is_null()).then(unknown).otherwise(known)
     elsewhere = ~_is(_OWN)
     yield _Leaf(
         elsewhere | (bound <= have) | (col("suffices") <= have),

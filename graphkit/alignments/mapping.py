@@ -124,5 +124,7 @@ def _says(row: MappingRow, record: Record) -> Iterator[tuple[str, Node]]:
             yield predicate, ox.NamedNode(row.expand(curie))
     if record.mapping_date is not None:
         yield "sssom:mapping_date", typed(record.mapping_date.isoformat(), "date")
+    for address in record.see_also or ():
+        yield "rdfs:seeAlso", ox.NamedNode(str(address))
     if record.comment:
         yield "rdfs:comment", text(record.comment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 from collections import Counter
 from dataclasses import dataclass
@@ -17,7 +18,6 @@ from graphkit.store.generations import Generation, Generations, sign
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
@@ -43,32 +43,21 @@ def import_source(
 ) -> ImportReport:
     """Read a data set into a new generation, in place of what an earlier import of it put there.
 
+    `accessed` is the day its files were fetched, today if it is not given.
     Raises `NoGenerationError` if there is nothing to add to, `DataError` if the path holds none of its files.
     """
     if not path.exists():
         raise DataError(f"{path}: there is no such file or folder")
     rejected: list[Problem] = []
-    origin = Origin(revision)
-    about = list(source.describe(origin))
-    if accessed is not None:
-        about.append(("axs:accessed", date(accessed)))
-    read = source.read(path, origin, rejected.append)
+    origin = Origin(accessed or dt.date.today(), revision)
+    about = [*source.describe(origin), ("axs:accessed", date(origin.accessed))]
     generation, quads = add_graphs(
         folder,
-        read if accessed is None else _date_sources(read, accessed),
+        source.read(path, origin, rejected.append),
         owned=(source.graph_name, f"links/{source.name}/"),
         about=about,
     )
     return ImportReport(generation, quads, tuple(rejected))
-
-
-def _date_sources(quads: Iterable[ox.Quad], accessed: dt.date) -> Iterator[ox.Quad]:
-    """Say of each document that a data set rests on when it was read: on the day the data set was fetched."""
-    is_a, document, day = term("rdf:type"), term("axs:Source"), date(accessed)
-    for quad in quads:
-        yield quad
-        if quad.predicate == is_a and quad.object == document:
-            yield ox.Quad(quad.subject, term("axs:accessed"), day, quad.graph_name)
 
 
 def add_graphs(

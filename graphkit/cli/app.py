@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import graphkit
-from graphkit.cli import accessible, ask, data, draw, history, imports, influence, serve, store, token
+from graphkit.cli import accessible, ask, data, draw, history, imports, influence, serve, store, token, what_if
 from graphkit.cli.console import err
 from graphkit.errors import AtlasError, CallError
 
@@ -49,7 +49,7 @@ app.command()(influence.loops)
 app.command()(influence.countermeasures)
 app.command()(influence.sensitivity)
 app.command()(accessible.accessible)
-app.command("what-if")(accessible.what_if)
+app.command("what-if")(what_if.what_if)
 app.command()(ask.compare)
 app.command()(ask.query)
 app.command("list")(ask.list_things)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,20 +14,10 @@ from rich.table import Table
 
 from graphkit.cli import tables
 from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_json
-from graphkit.cli.influence import (
-    AsOf,
-    Change,
-    Confidence,
-    Depth,
-    EvidenceMarks,
-    LeastConfidence,
-    OfSystem,
-    On,
-    following,
-    read_changes,
-)
+from graphkit.cli.options import AsOf, Change, On, follows_chains, read_changes
 from graphkit.errors import CallError, ParameterError, QueryError
 from graphkit.influence.drawing import draw_effects
+from graphkit.influence.scope import Following  # the decorator reads the signature
 from graphkit.queries import bind, get_query, list_queries
 from graphkit.systems import CONCEPT_CLASSES
 
@@ -63,13 +52,11 @@ _GRAPH_FORMATS = {
 }
 
 
+@follows_chains
 def effects(
     variable: Annotated[str, typer.Argument(help="Variable, such as context-length.")],
     change: Annotated[Change, typer.Option(help="How the variable changes.")] = Change.increase,
     on: Annotated[On | None, typer.Option(help="Only risks, or only benefits.", show_default=False)] = None,
-    depth: Depth = 1,
-    evidence: EvidenceMarks = None,
-    min_confidence: LeastConfidence = Confidence.low,
     stakeholder: Annotated[
         str | None, typer.Option(help="Only outcomes that concern this stakeholder.", show_default=False)
     ] = None,
@@ -77,8 +64,6 @@ def effects(
         str | None,
         typer.Option(help="Only outcomes that arise on this axis or dimension of scale.", show_default=False),
     ] = None,
-    system: OfSystem = None,
-    as_of: AsOf = None,
     also: Annotated[
         list[str] | None, typer.Option(help="Something else that changes: name=increase or name=decrease; repeatable.")
     ] = None,
@@ -87,6 +72,8 @@ def effects(
     full: Annotated[bool, typer.Option("--full", help="Show titles of citations and conditions too.")] = False,
     store: StoreFolder = None,
     json: JsonFlag = False,
+    *,
+    chosen: Following,
 ) -> None:
     """Which risks and benefits grow or shrink when a variable changes, why, and on what evidence."""
     answer = open_here(store).effects(
@@ -97,7 +84,7 @@ def effects(
         stakeholder=stakeholder,
         axis=axis,
         paths=paths,
-        **following(depth, evidence, min_confidence, system, as_of),
+        **chosen,
     )
     if svg is not None:
         svg.write_text(draw_effects(answer), encoding="utf-8")
@@ -109,7 +96,7 @@ def effects(
 
 def compare(
     systems: Annotated[list[str], typer.Argument(help="Systems, by id or name.")],
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Values that held on that day.")] = None,
+    as_of: AsOf = None,
     differing: Annotated[bool, typer.Option("--differing", help="Only rows in which the systems differ.")] = False,
     benchmarks: Annotated[
         bool, typer.Option("--benchmarks", help="Also tests that fewer than half of them took.")

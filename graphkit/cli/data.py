@@ -14,14 +14,13 @@ from graphkit.build.pipeline import read_inputs
 from graphkit.cli.console import JsonFlag, StoreFolder, err, open_here, print_json
 from graphkit.curation import validate_files
 from graphkit.reasoning.files import FORMATS, validate_rdf_files
+from graphkit.validation.report import report
 
 __all__ = ["export", "validate"]
 
 
 def validate(
-    files: Annotated[
-        list[Path], typer.Argument(help="Release or organisation files, Turtle or JSON-LD, or folders of them.")
-    ],
+    files: Annotated[list[Path], typer.Argument(help="Release or organisation files, RDF, or folders of them.")],
     json: JsonFlag = False,
 ) -> None:
     """Check release files and RDF; every mistake is named with path, line, column and what is allowed."""
@@ -31,8 +30,7 @@ def validate(
     if rdf:
         problems = sorted([*problems, *validate_rdf_files(rdf, read_inputs())])
     if json:
-        fields = ("path", "line", "column", "field", "wrong", "allowed")
-        print_json([{name: getattr(problem, name) for name in fields} for problem in problems])
+        print_json(list(report(problems).findings))
     else:
         for problem in problems:
             sys.stdout.write(f"{problem}\n")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from graphkit.cli.console import StoreFolder, open_here
-from graphkit.drawing import draw_access, draw_framework
+from graphkit.cli.options import AsOf, LanguageOption
+from graphkit.drawing import draw_access, draw_comparison, draw_framework, draw_tradeoff
+from graphkit.errors import CallError
+from graphkit.influence import MAX_DEPTH
 
 __all__ = ["draw"]
 
@@ -21,33 +23,52 @@ class Picture(StrEnum):
 
     framework = "framework"
     access = "access"
+    tradeoff = "tradeoff"
+    comparison = "comparison"
 
 
-class Language(StrEnum):
-    """The language of labels."""
-
-    en = "en"
-    ko = "ko"
+#: picture → what its names are, and the fewest and most of them
+_NAMES: Final = {
+    Picture.framework: ("none", 0, 0),
+    Picture.access: ("systems", 0, None),
+    Picture.tradeoff: ("a variable", 1, 1),
+    Picture.comparison: ("two to six systems", 2, 6),
+}
 
 
 def draw(
-    picture: Annotated[Picture, typer.Argument(help="The framework, or who can use which system.")] = Picture.framework,
-    language: Annotated[Language, typer.Option(help="Language of the labels.")] = Language.en,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Day, for access; the day data were last read if not given."),
+    picture: Annotated[
+        Picture, typer.Argument(help="The framework, who can use which system, a tradeoff, or systems side by side.")
+    ] = Picture.framework,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="A variable for tradeoff; systems for comparison and access.", show_default=False),
     ] = None,
+    language: LanguageOption = "en",
+    depth: Annotated[
+        int, typer.Option(min=0, max=MAX_DEPTH, help="Longest chain of influences, for tradeoff; 0 for any length.")
+    ] = 1,
+    as_of: AsOf = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="SVG file; standard output if not given.")
+        Path | None, typer.Option("--output", "-o", help="SVG file; standard output if not given.", show_default=False)
     ] = None,
     store: StoreFolder = None,
 ) -> None:
-    """Draw a picture as SVG: the framework, or which profiles can use which systems."""
-    atlas = open_here(store)
-    if picture is Picture.framework:
-        svg = draw_framework(atlas, language.value)
-    else:
-        svg = draw_access(atlas, as_of.date() if as_of else atlas.access.latest_day, language.value)
+    """Draw a picture as SVG: the framework, who can use which systems, a variable's tradeoff, or a comparison."""
+    things = names or []
+    wanted, fewest, most = _NAMES[picture]
+    if len(things) < fewest or (most is not None and len(things) > most):
+        raise CallError(f"the picture {picture.value} takes these names: {wanted}")
+    atlas, day = open_here(store), as_of.date() if as_of else None
+    match picture:
+        case Picture.framework:
+            svg = draw_framework(atlas, language)
+        case Picture.access:
+            svg = draw_access(atlas, day or atlas.access.latest_day, language, systems=things)
+        case Picture.tradeoff:
+            svg = draw_tradeoff(atlas, things[0], language, depth=depth)
+        case Picture.comparison:
+            svg = draw_comparison(atlas, things, language, as_of=day)
     if output is None:
         sys.stdout.write(svg)
     else:

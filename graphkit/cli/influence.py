@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
 from rich.table import Table
 
 from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_json
+from graphkit.cli.options import Change, On, follows, follows_chains
 from graphkit.cli.tables import chain, plain
-from graphkit.errors import CallError
-from graphkit.influence import MAX_DEPTH
-from graphkit.influence import Change as ChangeName
-from graphkit.influence.scope import Following
+from graphkit.influence.scope import Following  # the decorators read the signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,54 +21,7 @@ if TYPE_CHECKING:
     from graphkit.influence.drivers import Driver, Lever
     from graphkit.influence.sensitivity import OutcomeSensitivity
 
-__all__ = [
-    "AsOf",
-    "Change",
-    "Confidence",
-    "Depth",
-    "EvidenceMarks",
-    "LeastConfidence",
-    "OfSystem",
-    "On",
-    "countermeasures",
-    "drivers",
-    "following",
-    "levers",
-    "loops",
-    "read_changes",
-    "sensitivity",
-    "tradeoff",
-]
-
-
-class Change(StrEnum):
-    """How the variable changes."""
-
-    increase = "increase"
-    decrease = "decrease"
-
-
-class On(StrEnum):
-    """Which outcomes are asked for."""
-
-    risk = "risk"
-    benefit = "benefit"
-
-
-class Confidence(StrEnum):
-    """How sure an influence is."""
-
-    low = "low"
-    medium = "medium"
-    high = "high"
-
-
-class Mark(StrEnum):
-    """Who states an influence."""
-
-    paper = "paper"
-    gradient_paper = "gradient-paper"
-    curated = "curated"
+__all__ = ["countermeasures", "drivers", "levers", "loops", "sensitivity", "tradeoff"]
 
 
 class CauseKind(StrEnum):
@@ -83,64 +33,22 @@ class CauseKind(StrEnum):
     benefit = "benefit"
 
 
-Depth = Annotated[
-    int, typer.Option(min=0, max=MAX_DEPTH, help="Longest chain of influences to follow; 0 for chains of any length.")
-]
-EvidenceMarks = Annotated[
-    list[Mark] | None, typer.Option(help="Only influences with this mark; repeatable.", show_default=False)
-]
-LeastConfidence = Annotated[Confidence, typer.Option(help="Only influences at least this sure.")]
-OfSystem = Annotated[
-    str | None, typer.Option(help="Leave out influences whose conditions fail for this system.", show_default=False)
-]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Judge conditions on the values of that day.", show_default=False),
-]
-
-
-def following(
-    depth: int, evidence: list[Mark] | None, min_confidence: Confidence, system: str | None, as_of: datetime | None
-) -> Following:
-    """Gather the options that choose influences."""
-    return Following(
-        depth=depth,
-        evidence=tuple(mark.value for mark in evidence or ()),
-        min_confidence=min_confidence.value,
-        system=system,
-        as_of=as_of.date() if as_of else None,
-    )
-
-
-def read_changes(pairs: Iterable[str]) -> dict[str, ChangeName]:
-    """Read `name=increase` or `name=decrease`. Raises `CallError` for anything else."""
-    found: dict[str, ChangeName] = {}
-    for pair in pairs:
-        name, _, change = pair.partition("=")
-        if change not in get_args(ChangeName):
-            raise CallError(f"--also takes name=increase or name=decrease, not {pair!r}")
-        found[name] = "increase" if change == "increase" else "decrease"
-    return found
-
-
+@follows_chains
 def drivers(
     outcome: Annotated[str, typer.Argument(help="Risk, benefit or variable, such as prompt-injection.")],
     kind: Annotated[list[CauseKind] | None, typer.Option(help="Kinds of causes; repeatable.")] = None,
     axis: Annotated[str | None, typer.Option(help="Only variables of this axis.", show_default=False)] = None,
-    depth: Depth = 1,
-    evidence: EvidenceMarks = None,
-    min_confidence: LeastConfidence = Confidence.low,
-    system: OfSystem = None,
-    as_of: AsOf = None,
     store: StoreFolder = None,
     json: JsonFlag = False,
+    *,
+    chosen: Following,
 ) -> None:
     """Find what makes a risk or benefit grow or shrink."""
     answer = open_here(store).drivers(
         outcome,
         kinds=tuple(one.value for one in kind or (CauseKind.variable, CauseKind.intervention)),
         axis=axis,
-        **following(depth, evidence, min_confidence, system, as_of),
+        **chosen,
     )
     if json:
         print_json(answer)
@@ -160,21 +68,18 @@ def _driver_cells(driver: Driver) -> tuple[str, ...]:
     return arrow, plain(driver.cause.label), strengths, sure, plain(paths)
 
 
+@follows_chains
 def levers(
     benefit: Annotated[str, typer.Argument(help="Benefit, such as education.")],
     without: Annotated[
         list[str] | None, typer.Option(help="Risk that must not grow; repeatable; all risks if not given.")
     ] = None,
-    depth: Depth = 1,
-    evidence: EvidenceMarks = None,
-    min_confidence: LeastConfidence = Confidence.low,
-    system: OfSystem = None,
-    as_of: AsOf = None,
     store: StoreFolder = None,
     json: JsonFlag = False,
+    *,
+    chosen: Following,
 ) -> None:
     """Find what makes a benefit grow, and which of it raises no risk."""
-    chosen = following(depth, evidence, min_confidence, system, as_of)
     answer = open_here(store).levers(benefit, without=tuple(without or ()), **chosen)
     if json:
         print_json(answer)
@@ -199,18 +104,16 @@ def _labels(things: Iterable[Labelled]) -> str:
     return ", ".join(one.label for one in things)
 
 
+@follows_chains
 def tradeoff(
     variable: Annotated[str, typer.Argument(help="Variable, such as context-length.")],
-    depth: Depth = 1,
-    evidence: EvidenceMarks = None,
-    min_confidence: LeastConfidence = Confidence.low,
-    system: OfSystem = None,
-    as_of: AsOf = None,
     store: StoreFolder = None,
     json: JsonFlag = False,
+    *,
+    chosen: Following,
 ) -> None:
     """Show what gets better and what gets worse as a variable rises, and as it falls."""
-    answer = open_here(store).tradeoff(variable, **following(depth, evidence, min_confidence, system, as_of))
+    answer = open_here(store).tradeoff(variable, **chosen)
     if json:
         print_json(answer)
         return
@@ -223,19 +126,17 @@ def tradeoff(
     out.print(table)
 
 
+@follows
 def loops(
     length: Annotated[int, typer.Option(min=1, max=12, help="Longest loop to look for.")] = 6,
     through: Annotated[str | None, typer.Option(help="Only loops that pass this.", show_default=False)] = None,
     most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 100,
-    evidence: EvidenceMarks = None,
-    min_confidence: LeastConfidence = Confidence.low,
-    system: OfSystem = None,
-    as_of: AsOf = None,
     store: StoreFolder = None,
     json: JsonFlag = False,
+    *,
+    chosen: Following,
 ) -> None:
     """Feedback loops: which reinforce a change, and which balance it."""
-    chosen = following(0, evidence, min_confidence, system, as_of)
     answer = open_here(store).loops(length=length, through=through, most=most, **chosen)
     if json:
         print_json(answer)
@@ -251,21 +152,17 @@ def loops(
     out.print(f"[dim]{len(answer.loops)} loops of up to {answer.length} influences{rest}[/]", highlight=False)
 
 
+@follows_chains
 def countermeasures(
     variable: Annotated[str, typer.Argument(help="Variable, such as context-length.")],
     change: Annotated[Change, typer.Option(help="How the variable changes.")] = Change.increase,
-    depth: Depth = 1,
-    evidence: EvidenceMarks = None,
-    min_confidence: LeastConfidence = Confidence.low,
-    system: OfSystem = None,
-    as_of: AsOf = None,
     store: StoreFolder = None,
     json: JsonFlag = False,
+    *,
+    chosen: Following,
 ) -> None:
     """Which interventions counter the risks that grow, at which release level, and the fewest that counter all."""
-    answer = open_here(store).countermeasures(
-        variable, change=change.value, **following(depth, evidence, min_confidence, system, as_of)
-    )
+    answer = open_here(store).countermeasures(variable, change=change.value, **chosen)
     if json:
         print_json(answer)
         return
@@ -287,24 +184,22 @@ def countermeasures(
     out.print(covers)
 
 
+@follows_chains
 def sensitivity(
     variable: Annotated[str, typer.Argument(help="Variable, such as context-length.")],
     change: Annotated[Change, typer.Option(help="How the variable changes.")] = Change.increase,
     on: Annotated[On | None, typer.Option(help="Only risks, or only benefits.", show_default=False)] = None,
-    depth: Depth = 1,
-    evidence: EvidenceMarks = None,
-    min_confidence: LeastConfidence = Confidence.low,
-    system: OfSystem = None,
-    as_of: AsOf = None,
     store: StoreFolder = None,
     json: JsonFlag = False,
+    *,
+    chosen: Following,
 ) -> None:
     """Which single influence, if it were wrong, changes an answer; and whose word each answer rests on."""
     answer = open_here(store).sensitivity(
         variable,
         change=change.value,
         on=on.value if on else None,
-        **following(depth, evidence, min_confidence, system, as_of),
+        **chosen,
     )
     if json:
         print_json(answer)

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
     from graphkit.records import OrganisationRecord, ReleaseRecord
 
-__all__ = ["load_organisations", "load_releases", "read_release", "release_schema", "validate_files"]
+__all__ = [
+    "Checker",
+    "load_organisations",
+    "load_releases",
+    "make_checker",
+    "read_release",
+    "release_schema",
+    "validate_files",
+    "validate_text",
+]
 
 
 def load_organisations(paths: Iterable[Path] | None = None) -> dict[str, OrganisationRecord]:
@@ -52,7 +61,7 @@ def load_releases(
 
     `on_file` is called after each file, for progress. Raises `CurationError` with every problem of every file.
     """
-    checker = Checker(load_vocabulary(), load_organisations())
+    checker = make_checker()
     problems: list[Problem] = []
     found: dict[str, ReleaseRecord] = {}
     for path in paths if paths is not None else resources.data_files("releases"):
@@ -67,13 +76,21 @@ def load_releases(
     return [found[name] for name in sorted(found)]
 
 
+def make_checker() -> Checker:
+    """Make what checks files against the vocabulary and organisations of the installation.
+
+    Raises `CurationError` if an organisation file is wrong.
+    """
+    return Checker(load_vocabulary(), load_organisations())
+
+
 def validate_files(paths: Iterable[Path]) -> list[Problem]:
     """Check release or organisation files and give every problem, in order of place; an empty list means all is well.
 
     A file that has the key `system` or `observations` is taken for a release file, any other for an organisation file.
     """
     try:
-        checker = Checker(load_vocabulary(), load_organisations())
+        checker = make_checker()
     except CurationError as error:
         return list(error.problems)
     return sorted(problem for path in paths for problem in _check_file(path, checker)[1])
@@ -94,19 +111,34 @@ def read_release(text: str) -> ReleaseRecord:
     return record
 
 
+def validate_text(text: str, name: str, checker: Checker) -> list[Problem]:
+    """Check a release or organisation record given as YAML or JSON text, like a file; `name` stands for its path."""
+    try:
+        document = parse_document(text, name)
+    except CurationError as error:
+        return list(error.problems)
+    return sorted(_check_document(document, checker)[1])
+
+
 def _check_file(path: Path, checker: Checker) -> tuple[ReleaseRecord | None, list[Problem]]:
     try:
         document = read_document(path)
     except CurationError as error:
         return None, list(error.problems)
-    if _is_organisation(document, path):
+    return _check_document(document, checker, in_folder=path.parent.name)
+
+
+def _check_document(
+    document: Document, checker: Checker, in_folder: str = ""
+) -> tuple[ReleaseRecord | None, list[Problem]]:
+    if _is_organisation(document, in_folder):
         check_organisation(document)
         return None, document.problems
     return checker.check_release(document), document.problems
 
 
-def _is_organisation(document: Document, path: Path) -> bool:
+def _is_organisation(document: Document, in_folder: str) -> bool:
     data = document.data
     if not isinstance(data, dict):
         return False
-    return path.parent.name == "organisations" or ("name" in data and not {"system", "observations"} & set(data))
+    return in_folder == "organisations" or ("name" in data and not {"system", "observations"} & set(data))

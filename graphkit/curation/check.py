@@ -184,7 +184,7 @@ class Checker:
 
     def _about_system(self, system: SystemEntry, document: Document) -> Iterator[Problem]:
         stem = document.path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
-        if system.id != stem:
+        if document.is_file and system.id != stem:
             yield document.problem(("system", "id"), f"{system.id} is not the name of the file", stem)
         developer = self.organisations.get(system.developer)
         if developer is None:
@@ -257,6 +257,8 @@ def _about_sources(data: dict[str, Any], sources: Mapping[str, SourceEntry], doc
 def _source_uses(data: dict[str, Any]) -> Iterator[tuple[Location, str]]:
     releases, observations = data.get("releases"), data.get("observations")
     entries: list[tuple[Location, Any]] = []
+    if isinstance(data.get("system"), dict):
+        entries.append((("system", "architecture"), data["system"].get("architecture")))
     if isinstance(releases, list):
         entries += [(("releases", index), item) for index, item in enumerate(releases)]
     if isinstance(observations, dict):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Document", "Location", "parse_document", "read_document"]
 
+#: Aliases may write a few lines out to any number of values.
+_MOST_VALUES: Final = 200_000
+
 Location = tuple[str | int, ...]
 
 
@@ -27,10 +30,12 @@ Location = tuple[str | int, ...]
 class Document:
     """A YAML file as plain data, with the place of each key and value.
 
-    Places are (line, column), counting from 1. `problems` holds what was wrong with the YAML itself.
+    Places are (line, column), counting from 1. `problems` holds what was wrong with the YAML itself. `path` is a mere name
+    where the text did not come from a file.
     """
 
     path: str
+    is_file: bool = True
     data: Any = None
     keys: dict[Location, tuple[int, int]] = field(default_factory=dict)
     values: dict[Location, tuple[int, int]] = field(default_factory=dict)
@@ -59,18 +64,26 @@ def read_document(path: Path, *, name: str | None = None) -> Document:
         raise CurationError([Problem(shown, 1, 1, "file", "is not UTF-8", "UTF-8 text")]) from error
     except OSError as error:
         raise CurationError([Problem(shown, 1, 1, "file", error.strerror or "cannot be read")]) from error
-    return parse_document(text, shown)
+    return _parse(Document(shown), text)
 
 
 def parse_document(text: str, name: str) -> Document:
-    """Read YAML, for problems to name it so.
+    """Read YAML, or JSON, that did not come from a file; problems are placed in `name`.
 
-    Raises `CurationError` if it is not YAML; duplicate keys are reported as problems of the document.
+    Raises `CurationError` if it is not YAML.
+
+    >>> parse_document("system: {id: one}", "document").data
+    {'system': {'id': 'one'}}
     """
-    document = Document(name)
+    return _parse(Document(name, is_file=False), text)
+
+
+def _parse(document: Document, text: str) -> Document:
     yaml = YAML(typ="safe", pure=True)
     try:
         node = yaml.compose(text)
+    except RecursionError as error:
+        raise CurationError([Problem(document.path, 1, 1, "file", "is nested too deeply")]) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -80,7 +93,10 @@ def parse_document(text: str, name: str) -> Document:
         raise CurationError([Problem(document.path, 1, 1, "file", f"is not YAML: {error}")]) from error
     if node is None:
         raise CurationError([Problem(document.path, 1, 1, "file", "is empty", "a mapping")])
-    document.data = _construct(node, (), document)
+    try:
+        document.data = _construct(node, (), document)
+    except RecursionError as error:
+        raise CurationError([Problem(document.path, 1, 1, "file", "is nested too deeply")]) from error
     return document
 
 
@@ -90,6 +106,9 @@ def _place(node: Node) -> tuple[int, int]:
 
 def _construct(node: Node, location: Location, document: Document) -> Any:
     document.values[location] = _place(node)
+    if len(document.values) > _MOST_VALUES:
+        wrong = f"has more than {_MOST_VALUES:,} values, aliases written out"
+        raise CurationError([Problem(document.path, *_place(node), "file", wrong)])
     match node:
         case MappingNode():
             return _mapping(node, location, document)
@@ -125,7 +144,7 @@ def _scalar(node: ScalarNode) -> Any:
         case "bool":
             return text.lower() == "true"
         case "int":
-            return int(text.replace("_", ""), 0) if not text.lstrip("+-").startswith("0") else _leading_zero(text)
+            return _whole_number(text)
         case "float":
             try:
                 return Decimal(text.replace("_", ""))
@@ -133,6 +152,15 @@ def _scalar(node: ScalarNode) -> Any:
                 return Decimal("Infinity") if "inf" in text.lower() else Decimal("NaN")
         case _:
             return text
+
+
+def _whole_number(text: str) -> int | str:
+    if text.lstrip("+-").startswith("0"):
+        return _leading_zero(text)
+    try:
+        return int(text.replace("_", ""))
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        return text
 
 
 def _leading_zero(text: str) -> int | str:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from graphkit.drawing.canvas import FAINT, INK, RULE, Language, begin, finish, write
+from graphkit.accessibility.phrases import CONSTRAINTS_NAMED
+from graphkit.drawing.canvas import FAINT, INK, Language, begin, finish, pick, rule, wrap, write
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
+    from graphkit.accessibility.answer import BriefAccess
     from graphkit.atlas import Atlas
 
-__all__ = ["draw_access"]
+__all__ = ["WORDED", "draw_access"]
+
+#: Up to so many systems stand with words beside their marks.
+WORDED: Final = 6
 
 _LEFT: Final = 350
 _COLUMN: Final = 62
+_WORDED_COLUMN: Final = 178
 _ROW: Final = 34
 _TOP: Final = 246
 _WORDS: Final[dict[str, dict[Language, str]]] = {
@@ -27,33 +34,46 @@ _WORDS: Final[dict[str, dict[Language, str]]] = {
     "accessible": {"en": "accessible", "ko": "접근 가능"},
     "inaccessible": {"en": "available but not accessible", "ko": "이용 가능하지만 접근 불가"},
     "undetermined": {"en": "undetermined: data are missing", "ko": "판단 불가: 자료 부족"},
+    "cost": {"en": "{cost:,.0f} USD a month", "ko": "월 {cost:,.0f}달러"},
     "absent": {"en": "not offered that day", "ko": "그날 제공되지 않음"},
 }
 _MARKS: Final = {"accessible": "#1f7a4d", "inaccessible": "#b3391f", "undetermined": "#8a95a1", "absent": "#c3cad1"}
 
 
-def draw_access(atlas: Atlas, as_of: dt.date, language: Language = "en") -> str:
-    """Draw the table of profiles × systems on a day, as an SVG document."""
-    table = atlas.access.table(as_of=as_of)
-    names = {one.id: one.label_ko if language == "ko" else one.label for one in atlas.systems()}
-    people = {one.id: one.name.ko if language == "ko" else one.name.en for one in atlas.profiles()}
-    columns = list(table["system"])
-    width, height = _LEFT + _COLUMN * len(columns) + 90, _TOP + _ROW * len(people) + 64
+def draw_access(atlas: Atlas, as_of: dt.date, language: Language = "en", *, systems: Sequence[str] = ()) -> str:
+    """Draw the table of profiles × systems (all, if none is named) on a day, as an SVG document.
+
+    Where few systems are named, each cell says what hinders, or what is missing to decide.
+    """
+    matrix = atlas.access_matrix(systems=systems, as_of=as_of)
+    column = _COLUMN if len(matrix.systems) > WORDED else _WORDED_COLUMN
+    width, height = _LEFT + column * len(matrix.systems) + 90, _TOP + _ROW * len(matrix.profiles) + 64
     svg = begin(width, height, _WORDS["title"][language], language)
     write(svg, 24, 44, _WORDS["title"][language], size=26, weight="700")
     write(svg, 24, 72, _WORDS["claim"][language].format(day=as_of.isoformat()), size=15, fill=FAINT)
-    for index, system in enumerate(columns):
-        _write_slanted(svg, _LEFT + index * _COLUMN + 8, _TOP - 16, names[system])
-    available = list(table["available"])
-    for place, (person, name) in enumerate(people.items()):
+    for index, system in enumerate(matrix.systems):
+        _write_slanted(svg, _LEFT + index * column + 8, _TOP - 16, pick(system.label, system.label_ko, language))
+    for place, row in enumerate(matrix.profiles):
         y = _TOP + place * _ROW
-        line = {"x1": "24", "x2": str(width - 90), "y1": str(y - 8), "y2": str(y - 8), "stroke": RULE}
-        ET.SubElement(svg, "line", line)
-        write(svg, 24, y + 14, name, size=13.5)
-        for index, verdict in enumerate(table[person]):
-            _mark(svg, _LEFT + index * _COLUMN + 12, y + 9, verdict if available[index] else "absent")
-    _draw_legend(svg, _TOP + _ROW * len(people) + 30, language)
+        rule(svg, 24, width - 90, y - 8)
+        write(svg, 24, y + 14, pick(row.label, row.label_ko, language), size=13.5)
+        for index, one in enumerate(row.systems):
+            _mark(svg, _LEFT + index * column + 12, y + 9, one.verdict if one.available else "absent")
+            if column == _WORDED_COLUMN and one.available:
+                _write_reason(svg, _LEFT + index * column + 30, y, one, language)
+    _draw_legend(svg, _TOP + _ROW * len(matrix.profiles) + 30, language)
     return finish(svg)
+
+
+def _write_reason(svg: ET.Element, x: int, y: int, one: BriefAccess, language: Language) -> None:
+    names = one.binding or one.missing
+    if names:
+        words = ", ".join(CONSTRAINTS_NAMED[name][language == "ko"] for name in names)
+        lines = wrap(words, _WORDED_COLUMN - 44, size=11.5)
+        for number, line in enumerate(lines):
+            write(svg, x, y + 20 - 7 * len(lines) + number * 14, line, size=11.5, fill=FAINT)
+    elif one.monthly_cost is not None:
+        write(svg, x, y + 14, _WORDS["cost"][language].format(cost=one.monthly_cost), size=11.5, fill=FAINT)
 
 
 def _write_slanted(svg: ET.Element, x: int, y: int, words: str) -> None:

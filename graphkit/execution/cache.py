@@ -54,6 +54,10 @@ class ResultCache:
         self._kept.move_to_end(key)
         return found
 
+    def peek(self, key: CacheKey) -> CachedResult | None:
+        """Give the answer that is kept under a key, without counting that as use."""
+        return self._kept.get(key)
+
     def put(self, key: CacheKey, result: CachedResult) -> None:
         """Keep an answer unless it is too large, at the expense of those not used for longest."""
         size = _size(key, result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,9 +16,9 @@ __all__ = ["Head", "Question", "Summary"]
 class Question:
     """A query, the database it is asked of, and the formats in which its answer may come.
 
-    Without graphs the data set is what the query's own FROM clauses say, or the union of all graphs; where `union` is
-    false, the graphs as they are, with the default graph apart. A media type that
-    is None means that such a result is not wanted.
+    Without graphs the data set is the union of all graphs, or what the query's own FROM clauses say. A media type that
+    is None means that such a result is not wanted. `services` are the endpoints that SERVICE may call, see
+    `graphkit.execution.endpoints`. The task `algebra` asks for the algebra of the query instead of its answer.
     """
 
     database: Path
@@ -29,6 +29,8 @@ class Question:
     triple_media: str | None = "text/turtle"
     base_iri: str | None = None
     union: bool = True
+    services: tuple[str, ...] = ()
+    task: Literal["answer", "algebra"] = "answer"
 
     def encode(self, *, result_bytes: int, result_rows: int) -> bytes:
         """Write the question as a worker reads it, with the limits that the worker itself keeps."""
@@ -40,6 +42,8 @@ class Question:
             "triple_media": self.triple_media,
             "base_iri": self.base_iri,
             "union": self.union,
+            "services": self.services,
+            "task": self.task,
             "result_bytes": result_bytes,
             "result_rows": result_rows,
         }
@@ -48,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of an answer: `kind` is `rows`, `boolean` or `triples`."""
+    """The beginning of an answer: `kind` is `rows`, `boolean`, `triples` or `algebra`."""
 
     kind: str
     media: str

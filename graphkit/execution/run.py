@@ -13,6 +13,7 @@ from graphkit.errors import (
     LimitError,
     QueryError,
     ResultFormatError,
+    ServiceError,
     StoreError,
 )
 from graphkit.execution import frames
@@ -93,6 +94,9 @@ class Run:
                 return LimitError(told["detail"], f"{most[told['detail']]} {told['detail']}")
             case "format":
                 return ResultFormatError(told["detail"])
+            case "service":
+                endpoint, _, reason = told["detail"].partition(" ")
+                return ServiceError(endpoint, reason)
             case "query":
                 return QueryError(told["detail"])
             case _:

@@ -16,25 +16,25 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
-from graphkit.errors import QueryError
+from graphkit.errors import QueryError, ServiceError
 from graphkit.execution import frames
 from graphkit.execution.counting import RowCounter, make_counter
 from graphkit.execution.formats import RDFLIB_FORMATS, ROW_FORMATS, TRIPLE_FORMATS
 from graphkit.execution.question import Summary
 from graphkit.store.lexer import names_dataset
-from graphkit.store.refusal import refuse_network
+from graphkit.store.refusal import calls_service, refuse_network
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graphkit.store.protocol import QueryResults
 
-__all__ = ["limit_memory", "work"]
+__all__ = ["BASE_BYTES", "limit_memory", "work"]
 
 _CHUNK_BYTES: Final = 32_768
 _FLUSH_SECONDS: Final = 0.05
 #: What a worker maps beside the memory of a query: the interpreter, stacks of threads, tables of the database.
-_BASE_BYTES: Final = 512_000_000
+BASE_BYTES: Final = 512_000_000
 
 
 class _LimitReached(Exception):  # noqa: N818 # it is no error, but the way out of the engine
@@ -50,7 +50,7 @@ class _Sink(io.BufferedIOBase):
         self._output, self._head = output, head
         self._limits: tuple[int, int] = (question["result_bytes"], question["result_rows"])
         self._counter: RowCounter | None = None
-        if head["kind"] != "boolean" and head["media"] not in RDFLIB_FORMATS:
+        if head["kind"] in ("rows", "triples") and head["media"] not in RDFLIB_FORMATS:
             self._counter = make_counter(head["media"])
         self._rows: int | None = None
         self._buffer = bytearray()
@@ -104,7 +104,7 @@ def work(database: Path, *, memory_bytes: int) -> None:
     """Answer questions until standard input ends; `memory_bytes` is what a query may use."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing else may write into the frames
-    limit_memory(memory_bytes + _BASE_BYTES)
+    limit_memory(memory_bytes + BASE_BYTES)
     try:
         store = ox.Store.read_only(str(database))
     except (OSError, ValueError, RuntimeError) as error:
@@ -139,10 +139,14 @@ def _answer(store: ox.Store, question: dict[str, Any], output: BinaryIO) -> None
     """Answer one question; whatever goes wrong with it is told in a frame, and ends an answer that has begun."""
     began = time.monotonic()
     try:
-        results = _evaluate(store, question)
-        head = _choose_format(results, question)
-        sink = _Sink(output, head, question)
-        _serialise(results, head["media"], sink)
+        if question["task"] == "algebra":
+            sink = _Sink(output, {"kind": "algebra", "media": "application/json"}, question)
+            sink.write(_describe_algebra(question))
+        else:
+            results = _evaluate(store, question)
+            head = _choose_format(results, question)
+            sink = _Sink(output, head, question)
+            _serialise(results, head["media"], sink)
         rows = sink.finish()
     except _LimitReached as reached:
         _fail(output, "limit", reached.limit)
@@ -150,6 +154,8 @@ def _answer(store: ox.Store, question: dict[str, Any], output: BinaryIO) -> None
         _fail(output, "format", unwanted.kind)
     except SyntaxError as error:
         _fail(output, "query", f"the query does not parse: {error.msg}")
+    except ServiceError as error:
+        _fail(output, "service", f"{error.endpoint} {error.reason}")
     except (QueryError, ValueError, RuntimeError) as error:
         _fail(output, "query", str(error))
     except OSError as error:
@@ -171,8 +177,18 @@ class _UnwantedFormatError(Exception):
         super().__init__(kind)
 
 
+def _describe_algebra(question: dict[str, Any]) -> bytes:
+    from graphkit.execution.algebra import read_algebra  # rdflib takes a while to import, and few ask for it
+
+    return json.dumps(read_algebra(question["sparql"], question["base_iri"])).encode()
+
+
 def _evaluate(store: ox.Store, question: dict[str, Any]) -> QueryResults:
     sparql: str = question["sparql"]
+    if question["services"] and calls_service(sparql):
+        from graphkit.execution.federation import resolve_services  # it imports what else no worker needs
+
+        sparql = resolve_services(sparql, question["base_iri"], question["services"])
     refuse_network(sparql)
     default, named = question["default_graphs"], question["named_graphs"]
     chosen = bool(default or named)

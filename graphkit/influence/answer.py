@@ -68,6 +68,9 @@ class Condition(Answer):
     threshold: str
     notation: str = Field("", description="The threshold as observations write it")
     scale: tuple[str, ...] = Field((), description="Codes of the ordinal scale it is on, lowest first")
+    component_kind: str | None = Field(None, description="Only what is observed of this kind of component")
+    kinds: tuple[str, ...] = Field((), description="That kind and the finer ones")
+    broader: tuple[str, ...] = Field((), description="The kinds it belongs to, asked where nothing is observed of it")
 
 
 class ConditionStanding(Answer):

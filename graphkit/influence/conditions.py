@@ -34,6 +34,10 @@ class Observed(Protocol):
         """The value, in the variable's unit."""
 
     @property
+    def component_kind(self) -> str:
+        """Slug of the kind of component, or `system`."""
+
+    @property
     def is_preferred(self) -> bool:
         """Whether it is preferred among those of the same variable and component."""
 
@@ -41,6 +45,8 @@ class Observed(Protocol):
 def judge_conditions(conditions: Iterable[Condition], observations: Iterable[Observed]) -> list[ConditionStanding]:
     """Judge each condition on the preferred observations of its variable, those of every component together.
 
+    A condition on one kind of component looks at those of that kind and of finer ones; where there is none, at those of
+    the kind it belongs to, and at last at those of the whole system.
     It holds where all that is known meets it, and fails where all that is known misses it. Where nothing is known, or
     where components differ, it is unknown: an influence that depends on it is kept and marked, never dropped on a guess.
     """
@@ -48,7 +54,17 @@ def judge_conditions(conditions: Iterable[Condition], observations: Iterable[Obs
     for one in observations:
         if one.is_preferred:
             preferred.setdefault(one.variable, []).append(one)
-    return [_judge(condition, preferred.get(condition.variable, [])) for condition in conditions]
+    return [_judge(condition, _bearing(condition, preferred.get(condition.variable, []))) for condition in conditions]
+
+
+def _bearing(condition: Condition, observed: Sequence[Observed]) -> Sequence[Observed]:
+    if condition.component_kind is None:
+        return observed
+    for kinds in (condition.kinds, *((one,) for one in (*condition.broader, "system"))):
+        found = [one for one in observed if one.component_kind in kinds]
+        if found:
+            return found
+    return ()
 
 
 def _judge(condition: Condition, observed: Sequence[Observed]) -> ConditionStanding:

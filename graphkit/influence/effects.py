@@ -103,7 +103,7 @@ def find_effects(
         axis=place,
         system=scope.system,
         conditions=tuple(scope.standings),
-        left_out=tuple(sorted(one.id for one in influences.influences if scope.fails(one))),
+        left_out=tuple(one.id for one in influences.influences if scope.fails(one)),
     )
 
 

@@ -25,7 +25,7 @@ from graphkit.namespaces import BASE
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from graphkit.answers import Labelled
     from graphkit.influence.answer import Condition, Influence
@@ -55,8 +55,8 @@ class InfluenceGraph:
     things: Mapping[str, Labelled] = field(default_factory=dict)
     levels: Sequence[Labelled] = ()
 
-    @property
-    def influences(self) -> list[Influence]:
+    @cached_property
+    def influences(self) -> Sequence[Influence]:
         """All influences, by id."""
         found = [data["influence"] for _, _, data in self.graph.edges(data=True)]
         return sorted(found, key=lambda influence: influence.id)
@@ -105,10 +105,13 @@ class InfluenceGraph:
         found: Labelled = self.graph.nodes[self.nodes[place]]["thing"]
         return found
 
+    @cached_property
+    def _labelled(self) -> Sequence[Labelled]:
+        return [self.labelled(place) for place in range(len(self.nodes))]
+
     def of_kind(self, *kinds: str) -> list[Labelled]:
         """List the nodes of some kinds, by IRI."""
-        things: Iterable[Labelled] = (self.labelled(place) for place in range(len(self.nodes)))
-        return [one for one in things if one.kind in kinds]
+        return [one for one in self._labelled if one.kind in kinds]
 
     def thing(self, kind: str, name: str) -> Labelled:
         """Give a variable, risk, benefit, intervention, stakeholder, axis or scale-dimension by slug or label.

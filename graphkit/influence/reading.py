@@ -138,7 +138,8 @@ def read_conditions(store: Store) -> dict[str, Condition]:
     scales: dict[str, list[str]] = {}
     for row in rows(store, "SELECT ?s ?n { ?c axs:onScale ?s ; skos:notation ?n ; axs:rank ?r } ORDER BY ?s ?r"):
         scales.setdefault(row["s"].value, []).append(_text(row, "n"))
-    query = """SELECT ?condition ?label ?ko ?variable ?comparator ?code ?notation ?scale ?value WHERE {
+    finer, broader = _read_kinds(store)
+    query = """SELECT ?condition ?label ?ko ?variable ?kind ?comparator ?code ?notation ?scale ?value WHERE {
       ?condition a axs:Condition ; rdfs:label ?label ; axs:onVariable ?variable ; axs:hasComparator ?comparator .
       OPTIONAL { ?condition skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") }
       OPTIONAL {
@@ -147,6 +148,7 @@ def read_conditions(store: Store) -> dict[str, Condition]:
         OPTIONAL { ?code axs:onScale ?scale }
       }
       OPTIONAL { ?condition axs:threshold ?value }
+      OPTIONAL { ?condition axs:onComponentKind ?kind }
     }"""
     return {
         row["condition"].value: Condition(
@@ -158,9 +160,31 @@ def read_conditions(store: Store) -> dict[str, Condition]:
             threshold=slug_of(_text(row, "code")) or _text(row, "value"),
             notation=_text(row, "notation") or slug_of(_text(row, "code")),
             scale=tuple(scales.get(_text(row, "scale"), ())),
+            component_kind=slug_of(_text(row, "kind")) or None,
+            kinds=tuple(finer.get(slug_of(_text(row, "kind")), ())),
+            broader=tuple(broader.get(slug_of(_text(row, "kind")), ())),
         )
         for row in rows(store, query)
     }
+
+
+def _read_kinds(store: Store) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Give the finer kinds of each kind of component, itself among them, and the broader ones, the nearest first."""
+    above = {
+        slug_of(row["kind"].value): slug_of(row["above"].value)
+        for row in rows(store, "SELECT ?kind ?above { ?kind a axs:ComponentKind ; skos:broader ?above }")
+    }
+    finer: dict[str, list[str]] = {}
+    broader: dict[str, list[str]] = {}
+    for row in rows(store, "SELECT ?kind { ?kind a axs:ComponentKind } ORDER BY ?kind"):
+        slug = slug_of(row["kind"].value)
+        chain = [slug]
+        while chain[-1] in above:
+            chain.append(above[chain[-1]])
+        broader[slug] = chain[1:]
+        for one in chain:
+            finer.setdefault(one, []).append(slug)
+    return finer, broader
 
 
 def read_citations(store: Store) -> dict[str, Citation]:

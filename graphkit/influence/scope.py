@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypedDict, get_args
 
 from graphkit.errors import ParameterError
@@ -30,7 +31,7 @@ class Following(TypedDict, total=False):
     as_of: dt.date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scope:
     """Follow chains of up to `depth` influences (0 or None: of any length) that pass every filter.
 
@@ -62,12 +63,20 @@ class Scope:
         """The depth, as propagation takes it."""
         return self.depth or None
 
-    def _having(self, standing: str) -> set[str]:
-        return {one.condition.iri for one in self.standings if one.standing == standing}
+    @cached_property
+    def _failed(self) -> frozenset[str]:
+        return self._having("fails")
+
+    @cached_property
+    def _unknown(self) -> frozenset[str]:
+        return self._having("unknown")
+
+    def _having(self, standing: str) -> frozenset[str]:
+        return frozenset(one.condition.iri for one in self.standings if one.standing == standing)
 
     def select(self, influences: InfluenceGraph, *, unknown: bool = True) -> bytes:
         """Say per edge whether it is followed; without `unknown`, those that hang on an unknown condition are not."""
-        refused = self._having("fails") | (set() if unknown else self._having("unknown"))
+        refused = self._failed if unknown else self._failed | self._unknown
         least = LEVELS.index(self.min_confidence)
         return bytes(
             (not self.evidence or one.evidence in self.evidence)
@@ -78,13 +87,11 @@ class Scope:
 
     def hangs_on_unknown(self, influence: Influence) -> bool:
         """Tell whether a condition of an influence is unknown for the system."""
-        unknown = self._having("unknown")
-        return any(condition.iri in unknown for condition in influence.holds_when)
+        return any(condition.iri in self._unknown for condition in influence.holds_when)
 
     def fails(self, influence: Influence) -> bool:
         """Tell whether a condition of an influence fails for the system."""
-        failed = self._having("fails")
-        return any(condition.iri in failed for condition in influence.holds_when)
+        return any(condition.iri in self._failed for condition in influence.holds_when)
 
 
 def check_choice(parameter: str, value: str, allowed: Collection[str]) -> None:

@@ -111,7 +111,7 @@ class Propagation:
             confidence=LEVELS[walk.confidence],
             moves="shrinks" if walk.state & 1 else "grows",
             through_feedback=walk.repeats(),
-            depends_on_unknown=any(self.scope.hangs_on_unknown(one) for one in influences),
+            depends_on_unknown=bool(self.scope.standings) and any(map(self.scope.hangs_on_unknown, influences)),
         )
 
     def supports(self, iri: str) -> set[int]:

@@ -31,7 +31,10 @@ TRIED: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A walk that ends at `state` (2·node, + 1 for a fall); `previous` is None at a changed node."""
+    """A walk that ends at `state` (2·node, + 1 for a fall); `previous` is None at a changed node.
+
+    `passed` lists the pairs of node and direction from the start to the end.
+    """
 
     state: int
     edge: int
@@ -39,13 +42,7 @@ class Walk:
     strength: int
     confidence: int
     previous: Walk | None
-
-    def states(self) -> Iterator[int]:
-        """Give the pairs of node and direction from the end to the start."""
-        walk: Walk | None = self
-        while walk is not None:
-            yield walk.state
-            walk = walk.previous
+    passed: tuple[int, ...]
 
     def edges(self) -> tuple[int, ...]:
         """Give the edges from the start to the end."""
@@ -58,8 +55,7 @@ class Walk:
 
     def repeats(self) -> bool:
         """Tell whether it passes a node twice."""
-        nodes = [state >> 1 for state in self.states()]
-        return len(set(nodes)) < len(nodes)
+        return len({state >> 1 for state in self.passed}) < len(self.passed)
 
     def rank(self) -> tuple[int, int, int, tuple[int, ...]]:
         """Give the key by which walks are ordered, the strongest first."""
@@ -100,7 +96,7 @@ def _layers(
 ) -> Iterator[list[Walk]]:
     """Give the walks of one step, of two steps, …, whose links are all as strong as the threshold."""
     layer = [
-        Walk(2 * node + turned, -1, 0, LEVELS - 1, LEVELS - 1, None)
+        Walk(2 * node + turned, -1, 0, LEVELS - 1, LEVELS - 1, None, (2 * node + turned,))
         for node, sign in changes.items()
         for turned in (0, 1)
         if sign.value & (1 << turned)
@@ -136,10 +132,11 @@ def _extend(
             if strength < threshold or heads[edge] in held or (allowed is not None and not allowed[edge]):
                 continue
             state = 2 * heads[edge] + (turned ^ turns[edge])
-            if state in walk.states():
+            if state in walk.passed:
                 continue
             least = min(walk.confidence, graph.confidences[edge])
-            longer.append(Walk(state, edge, walk.steps + 1, min(walk.strength, strength), least, walk))
+            passed = (*walk.passed, state)
+            longer.append(Walk(state, edge, walk.steps + 1, min(walk.strength, strength), least, walk, passed))
     longer.sort(key=lambda walk: -walk.confidence)  # the sort is stable: edges stay in their order
     return longer
 
@@ -158,11 +155,8 @@ def has_plain_walk(
     `allowed` are the edges that may be used.
     """
     target, wanted = state >> 1, state & 1
-    stack = [
-        (node, turned, frozenset((node,)))
-        for node, sign in changes.items()
-        for turned in (0, 1)
-        if sign.value & (1 << turned)
+    stack: list[tuple[int, int, tuple[int, ...]]] = [
+        (node, turned, (node,)) for node, sign in changes.items() for turned in (0, 1) if sign.value & (1 << turned)
     ]
     while stack:
         node, turned, passed = stack.pop()
@@ -176,7 +170,7 @@ def has_plain_walk(
             head = graph.heads[edge]
             if edge in allowed and head not in passed and head not in changes:
                 tried -= 1
-                stack.append((head, turned ^ graph.turns[edge], passed | {head}))
+                stack.append((head, turned ^ graph.turns[edge], (*passed, head)))
         if tried < 0:
             return None
     return False

@@ -60,6 +60,11 @@ def map_release(record: ReleaseRecord, graph: ox.NamedNode) -> Iterator[ox.Quad]
             ],
             graph,
         )
+    if system.architecture is not None:
+        weights = feature_of(system.id, "weights")
+        yield ox.Quad(weights, term("axs:cacheWidth"), typed(str(system.architecture.cache_width), "integer"), graph)
+        for name in system.architecture.source:
+            yield ox.Quad(weights, term("prov:hadPrimarySource"), sources[name], graph)
     for release in record.releases:
         release_node = thing("release", f"{system.id}--{release.id}")
         yield ox.Quad(node, term("axs:hasRelease"), release_node, graph)
@@ -78,7 +83,8 @@ def _quads(node: ox.NamedNode, pairs: list[Pair], graph: ox.NamedNode) -> Iterat
 
 def _component_kinds(record: ReleaseRecord) -> set[str]:
     released = {entry.component for release in record.releases for entry in release.components}
-    return (released | {observation.component_kind for observation in record.observations}) - {"system"}
+    described = {"weights"} if record.system.architecture is not None else set[str]()
+    return (released | described | {one.component_kind for one in record.observations}) - {"system"}
 
 
 def _about_system(record: ReleaseRecord) -> list[Pair]:

@@ -62,7 +62,7 @@ def validate(store: ox.Store, shapes: Shapes | None = None) -> ValidationReport:
     ['minCount', 'minCount']
     """
     wanted = shapes or read_shapes()
-    narrower = _narrower(store)
+    narrower = _narrower(store, wanted)
     return ValidationReport(violations=tuple(sorted(_find(store, wanted, narrower), key=str)))
 
 
@@ -95,13 +95,16 @@ def _rows(store: ox.Store, query: str) -> Iterator[tuple[str, str | None]]:
         yield row["this"].value, None if node is None else str(node.value)
 
 
-def _narrower(store: ox.Store) -> dict[str, set[str]]:
-    """Give for each class itself and all its narrower classes."""
+def _narrower(store: ox.Store, shapes: Shapes) -> dict[str, set[str]]:
+    """Give for each class that the shapes name itself and all its narrower classes."""
+    named = set(shapes.classes)
+    for shape in shapes.properties:
+        named.update(node.value for name, nodes in shape.constraints if name in ("class", "or") for node in nodes)
     direct: dict[str, set[str]] = defaultdict(set)
     for quad in store.quads_for_pattern(None, term("rdfs:subClassOf"), None, None):
         direct[quad.object.value].add(quad.subject.value)  # type: ignore[union-attr]
     found: dict[str, set[str]] = {}
-    for name in list(direct):
+    for name in named:
         reached, waiting = {name}, [name]
         while waiting:
             new = direct.get(waiting.pop(), set()) - reached

@@ -58,7 +58,7 @@ def _wave(file: Path, wave: str, origin: Origin, reject: Reject) -> Iterator[ox.
         for name in developers:
             label = f"{name.strip()}, wave of {wave}"
             entry = Entry(f"{prefix}--{slug(name)}", label, page, of_developer=True, released=wave)
-            yield from map_entry(entry, SOURCE)
+            yield from map_entry(entry, SOURCE, origin)
         seen: set[str] = set()
         for row in table:
             indicator = (row.get("Indicator") or "").strip()

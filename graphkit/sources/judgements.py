@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from graphkit.mapping.terms import text, typed
+from graphkit.mapping.terms import date, text, typed
 from graphkit.namespaces import graph, term, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphkit.sources.source import Source
+    from graphkit.sources.source import Origin, Source
 
 __all__ = ["Entry", "Judgement", "Reading", "huggingface_id", "map_criterion", "map_entry", "map_judgement", "slug"]
 
@@ -70,7 +70,7 @@ def huggingface_id(address: str | None) -> str | None:
     return match[1] if match else None
 
 
-def map_entry(entry: Entry, source: Source) -> Iterator[ox.Quad]:
+def map_entry(entry: Entry, source: Source, origin: Origin) -> Iterator[ox.Quad]:
     """Map an entry, and the document it was read from."""
     node, target, document = thing("index-entry", entry.id), source.graph, thing("source", entry.id)
     kind = "axs:DeveloperEntry" if entry.of_developer else "axs:SystemEntry"
@@ -83,6 +83,7 @@ def map_entry(entry: Entry, source: Source) -> Iterator[ox.Quad]:
         (document, "rdfs:label", ox.Literal(f"{source.title}: {entry.label}")),
         (document, "axs:hasSourceKind", thing("source-kind", "project")),
         (document, "schema:url", ox.NamedNode(entry.page)),
+        (document, "axs:accessed", date(origin.accessed)),
         (document, "dcterms:license", ox.NamedNode(source.licence)),
     ]
     pairs += [(node, "axs:judgedModel", ox.Literal(model)) for model in entry.models]

@@ -69,7 +69,7 @@ def read(path: Path, origin: Origin, reject: Reject) -> Iterator[ox.Quad]:
             )
             continue
         seen[entry.id] = file
-        yield from map_entry(entry, SOURCE)
+        yield from map_entry(entry, SOURCE, origin)
         for judgement in _judgements(file, entry.id, release["components"], reject):
             yield from map_judgement(judgement, SOURCE)
 

@@ -66,7 +66,7 @@ def read(path: Path, origin: Origin, reject: Reject) -> Iterator[ox.Quad]:
                 reject(Problem(str(file), 1, 1, "system", "is missing or has no name", "the index's form"))
             continue
         entry = _entry(file, data, origin)
-        yield from map_entry(entry, SOURCE)
+        yield from map_entry(entry, SOURCE, origin)
         for judgement in _judgements(file, entry.id, data, reject):
             yield from map_judgement(judgement, SOURCE)
 

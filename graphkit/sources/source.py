@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003
@@ -22,8 +23,9 @@ Reject = Callable[[Problem], None]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the files at hand were taken from: a commit or version, where one is known."""
+    """When the files at hand were fetched, and their commit or version, where one is known."""
 
+    accessed: dt.date
     revision: str | None = None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Sign", "names_dataset", "signs", "words"]
+__all__ = ["Sign", "Token", "names_dataset", "signs", "tokens", "words"]
 
 # The terminals of SPARQL 1.1 (section 19.8) inside which a word is not a keyword, longest first; then plain words.
 _TOKEN: Final = re.compile(
@@ -29,6 +29,16 @@ _TOKEN: Final = re.compile(
     ''',
     re.VERBOSE | re.DOTALL,
 )
+_ANY_TOKEN: Final = re.compile(rf"{_TOKEN.pattern} | \S", re.VERBOSE | re.DOTALL)
+
+
+class Token(NamedTuple):
+    """A terminal: where it stands, its text, and the same in capitals where it is a bare word."""
+
+    start: int
+    end: int
+    text: str
+    word: str
 
 
 def words(sparql: str) -> Iterator[str]:
@@ -63,6 +73,17 @@ def signs(sparql: str) -> Iterator[Sign]:
         depth -= text == "}"
         yield Sign(text.upper(), depth, match.start(), match.end())
         depth += text == "{"
+
+
+def tokens(sparql: str) -> Iterator[Token]:
+    """Give all terminals of a query but comments.
+
+    >>> [token.text for token in tokens("ASK { ?s :p '}' } # }")]
+    ['ASK', '{', '?s', ':p', "'}'", '}']
+    """
+    for match in _ANY_TOKEN.finditer(sparql):
+        if not match[0].startswith("#"):
+            yield Token(match.start(), match.end(), match[0], (match["word"] or "").upper())
 
 
 def names_dataset(sparql: str) -> bool:

@@ -95,7 +95,6 @@ def _fact(choose: random.Random, name: str, variable: str, *, is_kind: bool) -> 
         component=choose.choice(_COMPONENTS.get(variable, ("system", "user-interface", "api", "weights"))),
         status=status,
         value=value,
-        text=str(value),
         setting=choose.choice((None, None, "16-bit", "8-bit", "recommended server"))
         if variable in ("accelerator-memory", "weights-size")
         else None,
@@ -114,9 +113,7 @@ _KIND: dict[str, Any] = {"context-length": 131072.0, "output-limit": 8192.0, "ra
 def _kind_fact(choose: random.Random, name: str, variable: str) -> Fact:
     value = _KIND.get(variable, frozenset(_SETS[variable]) if variable in _SETS else _value(choose, variable))
     component = choose.choice(_COMPONENTS.get(variable, ("system",)))
-    return Fact(
-        name, variable, component, "reported", value, str(value), provider="lab" if "price" in variable else None
-    )
+    return Fact(name, variable, component, "reported", value, provider="lab" if "price" in variable else None)
 
 
 def _value(choose: random.Random, variable: str) -> Any:

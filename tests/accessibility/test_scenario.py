@@ -28,9 +28,9 @@ def test_released_weights_bring_a_route_that_interventions_do_not_reach(atlas: A
     answer = atlas.what_if("gpt-4", {"weights": "downloadable"}, THEN)
     derived = {one.name: one.after for one in answer.changes if one.derived}
     assert derived == {
-        "weights-gating": ("none",),
-        "customisability": ("full-weights",),
-        "revocability": ("new-copies-only",),
+        "weights-gating": ("no gate",),
+        "customisability": ("full weights",),
+        "revocability": ("new copies only",),
     }
     assert "rate-limit" in answer.unbound
     assert "rate-limiting" in {one.id for one in answer.escaped}
@@ -44,7 +44,7 @@ def test_released_weights_bring_a_route_that_interventions_do_not_reach(atlas: A
 def test_an_open_gate_releases_the_weights(atlas: Atlas) -> None:
     answer = atlas.what_if("claude-3-5-sonnet", {"weights-gating": "click-through"}, THEN)
     [weights] = [one for one in answer.changes if one.name == "weights"]
-    assert (weights.before, weights.after, weights.derived) == (("fully-closed",), ("downloadable",), True)
+    assert (weights.before, weights.after, weights.derived) == (("fully closed",), ("downloadable",), True)
 
 
 def test_prices_can_halve(atlas: Atlas) -> None:

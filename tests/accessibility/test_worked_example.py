@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def fact(variable: str, value: object, component: str = "system", **more: str) -> Fact:
-    return Fact(f"{variable}-{component}-{more}", variable, component, "reported", value, str(value), **more)  # type: ignore[arg-type]
+    return Fact(f"{variable}-{component}-{more}", variable, component, "reported", value, **more)  # type: ignore[arg-type]
 
 
 def example() -> SystemFacts:

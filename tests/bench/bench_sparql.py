@@ -1,7 +1,6 @@
 """Compare this endpoint with rdflib-endpoint on the same data and queries: `python -m tests.bench.bench_sparql`.
 
-Ratios of medians from one run, side by side; no assertions. rdflib-endpoint is left out where it is not installed. The last
-table is the latency of ordinary clients with and without two others that send pathological queries.
+Ratios of medians from one run, side by side; no assertions. rdflib-endpoint is left out where it is not installed.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,14 +26,12 @@ from graphkit.build import build
 from graphkit.namespaces import BASE
 from graphkit.store import open_store
 from tests.service.servers import serve
-from tests.service.test_limits import BACKTRACKING, CROSS_PRODUCT, DEEP_PATH, HUGE_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPEATS = 7
-MIX_SECONDS = 15
-_PREFIXES = f"PREFIX axs: <{BASE}ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+PREFIXES = f"PREFIX axs: <{BASE}ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
 QUERIES = {
     "ask": "ASK { ?s a axs:System }",
     "look-up": f"SELECT * {{ <{BASE}system/gpt-4> ?p ?o }}",
@@ -77,7 +73,7 @@ def _measure(endpoint: str, query: str) -> float | None:
     times = []
     with httpx2.Client(trust_env=False, timeout=120) as client:
         for number in range(REPEATS):
-            text = f"{_PREFIXES}{query} # {number}"
+            text = f"{PREFIXES}{query} # {number}"
             began = time.perf_counter()
             response = client.get(
                 endpoint, params={"query": text}, headers={"Accept": "application/sparql-results+json"}
@@ -100,36 +96,6 @@ def _compare(endpoint: str, lines: Path, console: Console) -> None:
     console.print(table)
 
 
-def _mix(endpoint: str, hurting: int) -> tuple[list[float], int]:
-    """Give the latencies, in milliseconds, of six ordinary clients beside some that hurt, and how many of these failed."""
-    end = time.monotonic() + MIX_SECONDS
-    bad = (CROSS_PRODUCT, HUGE_ORDER, DEEP_PATH, BACKTRACKING)
-
-    def hurt(number: int) -> int:
-        done = 0
-        with httpx2.Client(trust_env=False, timeout=120) as client:
-            while time.monotonic() < end:
-                client.post(endpoint, data={"query": bad[(number + done) % len(bad)]})
-                done += 1
-        return done
-
-    def work(number: int) -> list[float]:
-        times: list[float] = []
-        ordinary = [QUERIES["look-up"], QUERIES["list"], QUERIES["join"]]
-        with httpx2.Client(trust_env=False, timeout=120) as client:
-            while time.monotonic() < end:
-                text = f"{_PREFIXES}{ordinary[len(times) % 3]} # {number} {len(times)} {hurting}"
-                began = time.perf_counter()
-                client.get(endpoint, params={"query": text}).raise_for_status()
-                times.append((time.perf_counter() - began) * 1000)
-        return times
-
-    with ThreadPoolExecutor(8) as pool:
-        hurt_runs = [pool.submit(hurt, number) for number in range(hurting)]
-        work_runs = [pool.submit(work, number) for number in range(6)]
-        return [one for run in work_runs for one in run.result()], sum(run.result() for run in hurt_runs)
-
-
 def main() -> None:
     """Print the tables."""
     console = Console()
@@ -141,12 +107,6 @@ def main() -> None:
         ox.serialize(triples, lines, format=ox.RdfFormat.N_TRIPLES)
         with serve(path / "store", path, query_time_limit_seconds=5) as server:
             _compare(server.sparql, lines, console)
-            table = Table("pathological clients", "queries", "p50, ms", "p99, ms", title="Six ordinary clients")
-            for hurting in (0, 2):
-                times, _ = _mix(server.sparql, hurting)
-                cuts = statistics.quantiles(times, n=100)
-                table.add_row(str(hurting), str(len(times)), f"{cuts[49]:.1f}", f"{cuts[98]:.1f}")
-            console.print(table)
 
 
 if __name__ == "__main__":

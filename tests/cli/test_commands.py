@@ -21,7 +21,9 @@ import graphkit
 from graphkit import Atlas
 from graphkit.cli.app import app
 from graphkit.errors import AtlasError, ParameterError, UnknownNameError
+from graphkit.resources import folder
 from graphkit.store import Generations
+from graphkit.validation import DocumentValidator
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -273,6 +275,21 @@ def test_validate(run: Any) -> None:
     assert len(found) == 10
     assert found[0]["field"] == "remarks"
     assert run("validate", str(RELEASES / "meta")).exit_code == 0
+
+
+def test_validate_reads_rdf_as_the_server_does(run: Any, tmp_path: Path) -> None:
+    risk = folder("ontology") / "examples" / "shapes" / "risk-fail.ttl"
+    linked = tmp_path / "risk.jsonld"
+    triples = [quad.triple for quad in ox.parse(path=risk, format=ox.RdfFormat.TURTLE)]
+    ox.serialize(triples, str(linked), format=ox.RdfFormat.JSON_LD)
+    result = run("validate", "--json", str(risk), str(linked))
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    assert {one["path"] for one in found} == {str(risk), str(linked)}
+    expected = DocumentValidator().validate(risk.read_text(encoding="utf-8"), "text/turtle").findings
+    assert [one for one in found if one["path"] == str(risk)] == [
+        one.model_dump() | {"path": str(risk)} for one in expected
+    ]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_the_wheel_carries_ontology_queries_data_and_licences(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for folder, pattern in (("ontology", "*.ttl"), ("ontology/rules", "*.rq"), ("queries", "*.rq"), ("data", "*.yaml")):
+    for folder, pattern in (
+        ("ontology", "*.ttl"),
+        ("ontology/rules", "*.rq"),
+        ("queries", "*.rq"),
+        ("data", "*.yaml"),
+        ("docs/ontology", "*.html"),
+    ):
         for path in (ROOT / folder).rglob(pattern):
             assert f"graphkit/_resources/{path.relative_to(ROOT)}" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
@@ -52,7 +58,8 @@ def test_the_wheel_builds_and_answers_in_an_empty_environment(wheel: Path, tmp_p
         assert str(ROOT) not in ended.stdout + ended.stderr
         return ended.stdout
 
-    where = "import graphkit.resources as r; print(*(r.folder(name) for name in ('ontology', 'data', 'queries')), sep='\\n')"
+    names = ("ontology", "data", "queries", "docs/ontology")
+    where = f"import graphkit.resources as r; print(*map(r.folder, {names}), sep='\\n')"
     python = [str(environment / "bin" / "python"), "-c", where]
     folders = subprocess.run(python, cwd=elsewhere, env=env, capture_output=True, text=True, check=True).stdout.split()
     assert all(Path(folder).is_relative_to(environment) for folder in folders)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 
 from graphkit.influence import Condition, judge_conditions
 from graphkit.influence.conditions import Value, judge_value
+
+if TYPE_CHECKING:
+    from graphkit.atlas import Atlas
 
 _SCALE = ("none", "some", "all")
 
@@ -19,6 +23,7 @@ class _Seen:
     variable: str = "v"
     status: str = "reported"
     is_preferred: bool = True
+    component_kind: str = "system"
 
 
 def _condition(comparator: str, threshold: str, scale: tuple[str, ...] = ()) -> Condition:
@@ -80,3 +85,29 @@ def test_only_preferred_values_count_and_components_must_agree(seen: list[_Seen]
     (judged,) = judge_conditions([_condition("at-least", "3")], seen)
     assert judged.standing == expected
     assert set(judged.observations) == {one.id for one in seen if one.is_preferred and one.variable == "v"}
+
+
+def test_a_condition_on_one_kind_of_component_is_deaf_to_the_others() -> None:
+    condition = _condition("equals", "some", _SCALE).model_copy(
+        update={"component_kind": "part", "kinds": ("part", "finer-part"), "broader": ("whole",)}
+    )
+
+    def judge(*seen: tuple[str, str]) -> str:
+        observed = [_Seen(id=kind, value=value, component_kind=kind) for kind, value in seen]
+        return judge_conditions([condition], observed)[0].standing
+
+    assert judge(("part", "some"), ("other", "none")) == "holds"
+    assert judge(("other", "some")) == "unknown"
+    assert judge(("finer-part", "none"), ("whole", "some")) == "fails"
+    assert judge(("whole", "some"), ("system", "none")) == "holds"
+    assert judge(("system", "some")) == "holds"
+
+
+def test_what_else_is_downloadable_does_not_open_the_training_data(atlas: Atlas) -> None:
+    scope = atlas.scope(system="llama-3-1-405b-instruct")
+    [standing] = [one for one in scope.standings if one.condition.iri.endswith("/training-data-downloadable")]
+    by_id = {one.id: one for one in atlas.observations("llama-3-1-405b-instruct", variable="data-availability")}
+    seen = [by_id[name] for name in standing.observations]
+    assert {one.component_kind for one in seen} <= {"training-data", "dataset", "system"}
+    assert any(one.component_kind == "evaluation-data" and one.value == "downloadable" for one in by_id.values())
+    assert standing.standing == "fails"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from jsonschema import Draft201909Validator  # type: ignore[import-untyped] # ships no type information
 from rdflib.namespace import DCAT, PROV, SDO, SOSA
+from ruamel.yaml import YAML
 
 from graphkit.alignments import alignment_files, map_mapping_file, mapping_graph, read_mapping_file
-from graphkit.alignments.reading import NO_TERM
+from graphkit.alignments.reading import BUILT_IN, NO_TERM
 from graphkit.errors import CurationError, Problem
 from graphkit.namespaces import BASE, SLUG, term
 from graphkit.store.protocol import rows
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 PINNED = Path(__file__).resolve().parents[3] / "shared" / "data"
 TERMS = Path(__file__).parent / "terms"
 FILES = alignment_files()
+SCHEMA = Draft201909Validator(json.loads((TERMS.parent / "sssom.schema.json").read_text(encoding="utf-8")))
 HEAD = """#curie_map:
 #  ex: https://example.org/
 #  other: https://example.com/
@@ -66,6 +70,53 @@ def test_each_set_is_complete(path: Path) -> None:
         assert record.comment.endswith("."), record.record_id
         assert record.subject_source_version, record.record_id
         assert record.object_source_version, record.record_id
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.split(".")[0])
+def test_each_set_holds_the_schema_of_sssom(path: Path) -> None:
+    """Hold a set to the schema that `sssom validate` uses, made from the same LinkML model, without our own reader."""
+    text = path.read_text(encoding="utf-8")
+    head = "".join(line.removeprefix("#") for line in text.splitlines(keepends=True) if line.startswith("#"))
+    mapping_set = YAML(typ="safe").load(head)
+    prefixes = mapping_set.pop("curie_map") | BUILT_IN
+    table = csv.DictReader((line for line in text.splitlines() if not line.startswith("#")), delimiter="\t")
+    mapping_set["mapping_date"] = str(mapping_set["mapping_date"])
+    mapping_set["mappings"] = [
+        {name: _cell(name, value) for name, value in row.items() if value} for row in table if row["subject_id"]
+    ]
+    assert [error.message for error in SCHEMA.iter_errors(mapping_set)] == []
+    for mapping in mapping_set["mappings"]:
+        for name in ("record_id", "subject_id", "predicate_id", "object_id", "mapping_justification"):
+            assert mapping[name].partition(":")[0] in prefixes
+    wrong = {**mapping_set, "mappings": [{**mapping_set["mappings"][0], "confidence": 2, "predicate_id": None}]}
+    assert {error.json_path for error in SCHEMA.iter_errors(wrong)} == {
+        "$.mappings[0].confidence",
+        "$.mappings[0].predicate_id",
+    }
+
+
+def _cell(name: str, value: str) -> str | float | list[str]:
+    if name == "confidence":
+        return float(value)
+    return value.split("|") if name == "see_also" else value
+
+
+def test_no_repository_of_a_system_lies_in_the_account_of_another_developer(atlas: Atlas) -> None:
+    query = """SELECT ?id ?owner ?developer { ?system axs:huggingFaceId ?id ; axs:hasDeveloper ?developer
+      BIND(IRI(CONCAT("https://huggingface.co/", STRBEFORE(?id, "/"))) AS ?account)
+      ?owner a axs:Organisation ; skos:closeMatch ?account }"""
+    found = list(rows(atlas.store, query))
+    assert len(found) >= 11
+    assert [row["id"].value for row in found if row["owner"] != row["developer"]] == []
+
+
+def test_weights_on_a_hub_have_a_repository(atlas: Atlas) -> None:
+    query = f"""SELECT DISTINCT ?system ?id {{ ?system axs:hasRelease/axs:hasComponentRelease ?state .
+      ?state axs:throughChannel <{BASE}channel/hub> ; axs:ofComponent/axs:hasComponentKind <{BASE}component-kind/weights> .
+      OPTIONAL {{ ?system axs:huggingFaceId ?id }} }}"""
+    found = list(rows(atlas.store, query))
+    assert len(found) >= 10
+    assert [row["system"].value for row in found if row["id"] is None] == []
 
 
 def test_record_ids_are_unique_over_all_sets() -> None:

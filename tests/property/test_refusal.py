@@ -14,6 +14,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from graphkit.errors import QueryError
+from graphkit.execution.federation import resolve_services
 from graphkit.store.refusal import calls_service, refuse_network
 
 PROLOGUE = """\
@@ -126,6 +127,23 @@ def test_the_keyword_is_refused_however_it_is_spelt(
     query = service_query(keyword, before, after, silent, space, end)
     with pytest.raises(QueryError):
         refuse_network(query)
+
+
+@given(CASED, st.sampled_from(BEFORE), st.sampled_from(AFTER), SPACE, st.sampled_from(["", " SILENT", "SILENT"]), SPACE)
+def test_an_allow_list_lets_no_spelling_through(
+    keyword: str, before: str, after: str, space: str, silent: str, end: str
+) -> None:
+    # With one endpoint allowed, the odd spelling beside it still raises, or nothing of the word is left.
+    query = service_query(keyword, before, after, silent, space, end)
+    with pytest.raises(QueryError):
+        resolve_services(query, "https://atlas.example/", ["allowed.example"])
+
+
+@given(st.lists(st.sampled_from(HARMLESS), min_size=1, max_size=4, unique=True))
+def test_an_allow_list_leaves_other_queries_as_they_are(pieces: list[str]) -> None:
+    query = f"{PROLOGUE}SELECT * {{ {' '.join(pieces)} }}"
+    assume(parses(query))
+    assert resolve_services(query, "https://atlas.example/", ["allowed.example"]) == query
 
 
 @pytest.mark.parametrize("before", BEFORE)

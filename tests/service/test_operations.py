@@ -34,11 +34,19 @@ def test_every_setting_is_documented() -> None:
     for name, field in ApiSettings.model_fields.items():
         if name != "store":
             assert defaults[name] == str(field.default)
-            assert name.endswith(("_bytes", "_seconds", "_rows", "_queries", "_workers"))
+            assert name.endswith(("_bytes", "_seconds", "_rows", "_queries", "_workers", "_endpoints"))
 
 
 def test_every_limit_and_header_is_documented() -> None:
-    for slug in ("time-limit", "memory-limit", "result-limit", "query-crashed", "busy", "update-refused"):
+    for slug in (
+        "time-limit",
+        "memory-limit",
+        "result-limit",
+        "query-crashed",
+        "service-failed",
+        "busy",
+        "update-refused",
+    ):
         assert f"{PROBLEM_TYPES[slug].status} `{slug}`" in PAGE
     for name in (GENERATION_HEADER, *EXPLAIN_HEADERS):
         assert f"`{name}`" in PAGE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import httpx2
@@ -34,16 +34,21 @@ def _lines() -> Iterator[bytes]:
         )
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve a million triples."""
-    folder = tmp_path_factory.mktemp("large")
+def write_large(folder: Path) -> None:
+    """Write a store with a million triples into a folder."""
     name = ox.NamedNode("http://example.org/g")
     lines = folder / "lines.nt"
     with lines.open("wb") as output:
         output.writelines(_lines())
     write_generation(folder / "store", lambda store: store.bulk_load(path=lines, to_graph=name))
-    settings = {"query_workers": 2, "query_time_limit_seconds": 60}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a million triples."""
+    folder = tmp_path_factory.mktemp("large")
+    write_large(folder)
+    settings: dict[str, Any] = {"query_workers": 2, "query_time_limit_seconds": 60}
     with serve(folder / "store", folder, **settings) as server:
         yield server
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
@@ -14,9 +16,14 @@ from graphkit import open_atlas
 from graphkit.build.additions import import_source
 from graphkit.cli.app import app
 from graphkit.errors import DataError
+from graphkit.mapping.terms import date
+from graphkit.namespaces import BASE, term
+from graphkit.ontology import read_ontology
 from graphkit.queries.binding import bind
 from graphkit.queries.registry import get_query
+from graphkit.reasoning.validation import validate
 from graphkit.sources import get_source
+from graphkit.sources.source import Origin
 from graphkit.store import Generations, open_store
 from graphkit.store.protocol import rows
 
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from graphkit.store.protocol import Store
 
 PINNED = Path(__file__).resolve().parents[3] / "shared" / "data"
+EXCERPTS = Path(__file__).parent
 ENTRY = "system:\n  name: One\nweights_endmodel:\n  class: {}\n"
 
 
@@ -123,3 +131,48 @@ def test_joined_counts_of_the_pinned_files(joined: Store) -> None:
 def test_nothing_of_others_becomes_an_observation_of_ours(joined: Store) -> None:
     query = "SELECT ?s { ?s a axs:Observation , axs:OpennessJudgement }"
     assert list(rows(joined, query)) == []
+
+
+def test_excerpts_of_real_files_join_with_our_mappings(folder: Path) -> None:
+    nexus = import_source(folder, get_source("ai-atlas-nexus"), EXCERPTS / "ai-atlas-nexus", revision="1.2.5")
+    assert {problem.field for problem in nexus.rejected} == {"hasRelatedAction", "hasRelatedRisk", "isPartOf"}
+    dpv = import_source(folder, get_source("dpv"), EXCERPTS / "dpv")
+    assert dpv.rejected == ()
+    store = open_store(folder)
+    found: Any = store.query(bind(get_query("joined-nist-actions"), {"variable": "context-length"}))
+    walks = {
+        (
+            *tuple(row[name].value.rsplit("/", 1)[-1] for name in ("risk", "ibm_risk", "nist_risk")),
+            row["action_id"].value,
+        )
+        for row in found
+    }
+    hallucination = ("outdated-or-false-information", "atlas-hallucination", "nist-confabulation")
+    injection = ("prompt-injection", "atlas-prompt-injection", "nist-information-security")
+    jailbreaking = ("safeguard-circumvention", "atlas-jailbreaking", "nist-information-integrity")
+    assert walks == {
+        *((*hallucination, action) for action in ("MS-2.5-003", "MS-2.6-005", "MG-4.1-002")),
+        *((*injection, action) for action in ("MS-2.6-005", "MS-2.7-001", "MG-4.1-002")),
+        *((*jailbreaking, action) for action in ("GV-1.2-001", "MS-2.6-005", "MS-2.7-001")),
+    }
+    query = f"""SELECT ?name {{ GRAPH <{BASE}graph/external/dpv> {{ ?theirs skos:prefLabel ?name }}
+      ?mapping sssom:confidence ?sure ; owl:annotatedSource ?ours ; owl:annotatedTarget ?theirs . ?ours a axs:Risk }}"""
+    names = {row["name"].value for row in rows(store, query)}
+    assert names == {"AI Bias", "Adversarial Attack", "Automation Bias", "Data Poisoning"}
+
+
+def test_what_indices_say_has_the_shape_it_should_have(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(ENTRY.format("open"), encoding="utf-8")
+    (tmp_path / "October2023_scores.csv").write_text("Indicator,One AI\nSize,1\n", encoding="utf-8")
+    (tmp_path / "M.yml").write_text("release:\n  name: M\n  components: [{name: Model card, license: MIT}]\n")
+    store = ox.Store()
+    store.bulk_extend(read_ontology())
+    day = dt.date(2026, 11, 24)
+    for name in ("osai", "mot", "fmti"):
+        store.bulk_extend(get_source(name).read(tmp_path, Origin(day), lambda _: None))
+    assert [str(one) for one in validate(store).violations] == []
+    read = list(store.quads_for_pattern(None, term("axs:accessed"), date(day), None))
+    assert len(read) == 3
+    for quad in read:
+        store.remove(quad)
+    assert {one.path for one in validate(store).violations} == {term("axs:accessed").value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     Reading = Callable[..., tuple[set[ox.Quad], list[Problem]]]
 
+ORIGIN = Origin(dt.date(2026, 11, 24), "abc1234")
 NEXUS = "https://w3id.org/ai-atlas-nexus/"
 RISKS = """taxonomies:
   - id: made-up-list
@@ -57,7 +59,7 @@ def read(tmp_path: Path) -> Reading:
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(content, encoding="utf-8")
         problems: list[Problem] = []
-        return set(get_source(name).read(tmp_path, Origin("abc1234"), problems.append)), problems
+        return set(get_source(name).read(tmp_path, ORIGIN, problems.append)), problems
 
     return reading
 

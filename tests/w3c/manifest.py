@@ -28,13 +28,14 @@ _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 @dataclass(frozen=True)
 class Entry:
-    """One test: its kind, its query, the graphs it is asked of and the file with the answer it must have."""
+    """One test: its kind, its query, the graphs it is asked of, the file with the answer it must have, and other endpoints."""
 
     name: str
     kind: str
     query: Path
     data: tuple[str, ...] = ()
     graph_data: tuple[str, ...] = ()
+    services: tuple[tuple[str, Path], ...] = ()
     result: Path | None = None
 
 
@@ -124,6 +125,15 @@ def _read_entry(store: ox.Store, node: ox.NamedNode, folder: str) -> Entry:
         query=path_of(query),
         data=_all(store, action, f"{_QT}data"),
         graph_data=_all(store, action, f"{_QT}graphData"),
+        services=tuple(
+            (
+                getattr(value_of(store, quad.object, f"{_QT}endpoint"), "value", ""),
+                path_of(value_of(store, quad.object, f"{_QT}data")),
+            )
+            for quad in store.quads_for_pattern(action, ox.NamedNode(f"{_QT}serviceData"), None)
+        )
+        if isinstance(action, ox.BlankNode)
+        else (),
         result=None if result is None else path_of(result),
     )
 

@@ -150,3 +150,21 @@ def test_the_sources_of_the_page_have_no_type_errors(built_page: Path) -> None:
         [sys.executable, "-c", call, checker, "--noEmit"], cwd=_WEB, capture_output=True, text=True, check=False
     )
     assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.parametrize(("language", "switch"), [("en", "한국어로 보기"), ("ko", "Read in English")])
+def test_the_ontology_shows_its_diagrams_under_its_own_policy(
+    open_tab: Callable[..., Tab], language: str, switch: str
+) -> None:
+    tab = open_tab()
+    tab.page.goto(f"{tab.origin}/ns?lang={language}")
+    for diagram in tab.page.locator("figure svg").all():
+        box = diagram.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) > 100
+    assert tab.page.evaluate("document.querySelector('figure svg rect').getAttribute('fill')") == "#eef4fb"
+    assert tab.overflow() <= 0
+    assert tab.troubles == []
+    tab.page.get_by_text(switch).click()
+    tab.page.wait_for_url("**/ns?lang=*")
+    assert tab.page.evaluate("document.documentElement.lang") != language
