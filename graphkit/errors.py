@@ -180,11 +180,11 @@ class LockedError(StoreError):
 
 
 class StorageError(StoreError):
-    """The store cannot be written; nothing was changed."""
+    """The store cannot be written; nothing was changed. `why` names no file."""
 
     def __init__(self, folder: Path, why: str) -> None:
         self.folder = folder
-        self.why = why
+        self.why = why.rpartition(": ")[2]  # the engine puts the path of its file before the reason
         super().__init__(f"{folder} cannot be written: {why}")
 
 
