@@ -62,7 +62,7 @@ class Sign(NamedTuple):
 def signs(sparql: str) -> Iterator[Sign]:
     """Give the words and braces of a query or an update, in order.
 
-    >>> [(sign.text, sign.depth) for sign in signs("delete data { <a:{> a 'b}' }")]
+    >>> [(sign.text, sign.depth) for sign in signs("delete data { <a:b> a 'b}' }")]
     [('DELETE', 0), ('DATA', 0), ('{', 0), ('A', 1), ('}', 0)]
     """
     depth = 0
