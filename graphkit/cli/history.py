@@ -28,13 +28,16 @@ def generations(store: StoreFolder = None, json: JsonFlag = False) -> None:
     if json:
         print_json(found)
         return
-    table = Table("generation", "time", "author", "reason", "quads", "changed", "size", "")
+    table = Table()
+    table.add_column("", no_wrap=True)
+    for name in ("time", "author", "reason", "quads", "changed", "size"):
+        table.add_column(name)
     for one in found:
-        mark = "current" if one.is_current else "" if one.is_kept else "removed"
+        mark = " current" if one.is_current else "" if one.is_kept else " removed"
         size = "" if one.size_bytes is None else f"{one.size_bytes / 1e6:,.1f} MB"
         table.add_row(
-            str(one.generation), (one.time or "")[:19], one.author or "", one.reason or "", f"{one.quads:,}",
-            _shown(one), size, mark,
+            f"{one.generation}{mark}", (one.time or "")[:19], one.author or "", one.reason or "", f"{one.quads:,}",
+            _shown(one), size,
         )  # fmt: skip
     out.print(table)
 

@@ -22,7 +22,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    _log.setLevel(logging.INFO)
     chance = random.Random(wanted.seed)  # noqa: S311
     with tempfile.TemporaryDirectory() as name:
         ledger = prepare_store(Path(name))

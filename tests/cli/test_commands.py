@@ -258,7 +258,7 @@ def test_generations_names_the_current_one(run: Any, store_folder: Path) -> None
     (row,) = json.loads(output(run("generations", "--json")))
     assert row["is_current"] is True
     assert row["generation"] == Generations(store_folder).current().number
-    assert "is_current" in output(run("generations"))
+    assert "current" in output(run("generations"))
 
 
 def test_version(run: Any) -> None:
