@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -31,6 +31,9 @@ from graphkit.errors import (
 from graphkit.namespaces import BASE, KINDS
 from graphkit.vocabulary import nearest
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 __all__ = [
     "MEDIA_TYPE",
     "PROBLEM_TYPES",
@@ -38,7 +41,9 @@ __all__ = [
     "Problem",
     "ProblemError",
     "ProblemType",
+    "UnexpectedErrors",
     "add_handlers",
+    "answer_problem",
     "problems",
 ]
 
@@ -85,6 +90,14 @@ _TYPES: Final = (
     ),
     ("busy", 503, "Busy", "Too many queries wait for a worker; ask again after `Retry-After` seconds."),
     ("too-large", 413, "Request too large", "The body is longer than this server reads."),
+    (
+        "address-too-long",
+        414,
+        "Address too long",
+        "The address is longer than this server reads; POST takes longer queries.",
+    ),
+    ("headers-too-large", 431, "Header fields too large", "The header fields are longer than this server reads."),
+    ("rate-limit", 429, "Too many requests", "The client asks too often; ask again after `Retry-After` seconds."),
     ("unsupported-media-type", 415, "Unsupported media type", "The body has a type that is not read here."),
     ("invalid-data", 422, "Invalid data", "Data that was handed in breaks a rule; `findings` says which."),
     ("unavailable", 503, "Nothing to serve", "The store holds no readable generation; build one, then ask again."),
@@ -98,6 +111,7 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
 
 _LIMITS: Final = {"time": "time-limit", "memory": "memory-limit", "rows": "result-limit", "bytes": "result-limit"}
 _CLIENT_CLOSED_REQUEST: Final = 499
+_INSTANCE_CHARACTERS: Final = 500
 
 
 class Mistake(BaseModel):
@@ -116,7 +130,10 @@ class Problem(BaseModel):
     title: str = Field(description="The kind of problem in words", examples=["Unknown name"])
     status: int = Field(description="HTTP status code", examples=[404])
     detail: str = Field(description="What is wrong this time", examples=["there is no variable 'contxt-length'"])
-    instance: str = Field(description="Address that was asked for", examples=["/variables/contxt-length"])
+    instance: str = Field(
+        description="Address that was asked for, cut where it is very long", examples=["/variables/contxt-length"]
+    )
+    request_id: str | None = Field(None, description="Name of the request in the log of the server")
     kind: str | None = Field(None, description="What sort of thing was looked for", examples=["variable"])
     name: str | None = Field(None, description="The name that is unknown", examples=["contxt-length"])
     nearest: tuple[str, ...] | None = Field(None, description="Similar names", examples=[["context-length"]])
@@ -136,6 +153,33 @@ class ProblemError(Exception):
         super().__init__(detail)
 
 
+class UnexpectedErrors:
+    """ASGI middleware that answers 500 where no handler did, so that this answer too passes through the others.
+
+    An answer that has begun is broken off.
+    """
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer one request."""
+        has_begun = False
+
+        async def note(message: "Message") -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        except Exception as error:
+            if has_begun or scope["type"] != "http":
+                raise
+            response = await _on_unexpected_error(Request(scope), error)
+            await response(scope, receive, send)
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe, for OpenAPI, that a route may answer with these status codes and problem documents."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -151,12 +195,21 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_unexpected_error)
 
 
-def _answer(
+def answer_problem(
     request: Request, slug: str, detail: str, *, headers: Mapping[str, str] | None = None, **fields: Any
 ) -> Response:
+    """Make the problem document that answers a request."""
     kind = PROBLEM_TYPES[slug]
     instance = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    problem = Problem(type=kind.iri, title=kind.title, status=kind.status, detail=detail, instance=instance, **fields)
+    problem = Problem(
+        type=kind.iri,
+        title=kind.title,
+        status=kind.status,
+        detail=detail,
+        instance=instance[:_INSTANCE_CHARACTERS],
+        request_id=getattr(request.state, "request_id", None),
+        **fields,
+    )
     body = problem.model_dump_json(exclude_none=True)
     return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=headers)
 
@@ -164,16 +217,16 @@ def _answer(
 async def _on_atlas_error(request: Request, error: Exception) -> Response:
     slug, fields = _classify(error)
     if isinstance(error, BusyError):
-        return _answer(request, slug, str(error), headers={"Retry-After": str(error.retry_seconds)})
+        return answer_problem(request, slug, str(error), headers={"Retry-After": str(error.retry_seconds)})
     if isinstance(error, HangUpError):
         return Response(status_code=_CLIENT_CLOSED_REQUEST)  # nobody reads it
     if slug == "unavailable":
         # The watch has logged the error itself: it names folders of the server, which are not the client's to know.
         detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
-        return _answer(request, slug, detail, headers={"Retry-After": "5"})
+        return answer_problem(request, slug, detail, headers={"Retry-After": "5"})
     if slug == "internal":
         return await _on_unexpected_error(request, error)
-    return _answer(request, slug, str(error), **fields)
+    return answer_problem(request, slug, str(error), **fields)
 
 
 def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a table, one line for each error
@@ -211,7 +264,7 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
 async def _on_problem_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, ProblemError):
         raise error
-    return _answer(request, error.slug, error.detail, **error.fields)
+    return answer_problem(request, error.slug, error.detail, **error.fields)
 
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:
@@ -220,7 +273,7 @@ async def _on_validation_error(request: Request, error: Exception) -> Response:
     mistakes = tuple(_mistake(one) for one in error.errors())
     detail = "; ".join(f"{one.parameter}: {one.detail}" for one in mistakes)
     first = mistakes[0]
-    return _answer(
+    return answer_problem(
         request, "invalid-parameter", detail, parameter=first.parameter, allowed=first.allowed, errors=mistakes
     )
 
@@ -237,13 +290,13 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         raise error
     if error.status_code == HTTPStatus.NOT_FOUND:
         near = _near_paths(request)
-        return _answer(request, "unknown-route", f"nothing is at {request.url.path}", nearest=near or None)
+        return answer_problem(request, "unknown-route", f"nothing is at {request.url.path}", nearest=near or None)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = _allowed_methods(request)
         detail = f"{request.method} is not a method of {request.url.path}"
-        return _answer(request, "method-not-allowed", detail, allowed=allowed, headers={"Allow": allowed})
+        return answer_problem(request, "method-not-allowed", detail, allowed=allowed, headers={"Allow": allowed})
     if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _answer(request, "invalid-call", str(error.detail))
+        return answer_problem(request, "invalid-call", str(error.detail))
     return await _on_unexpected_error(request, error)
 
 
@@ -272,4 +325,4 @@ def _allowed_methods(request: Request) -> str:
 
 async def _on_unexpected_error(request: Request, error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _answer(request, "internal", "the server failed to answer; its log says why")
+    return answer_problem(request, "internal", "the server failed to answer; its log says why")

@@ -140,6 +140,13 @@ class QueryService:
         finally:
             self.metrics.observe_pool(self.pool.state)
 
+    def observe(self, served: Served | None) -> None:
+        """Take the numbers of the pool, the cache, and the generation that is served."""
+        self.metrics.observe_pool(self.pool.state)
+        self.metrics.observe_cache(self.cache.size_bytes)
+        if served is not None:
+            self.metrics.observe_generation(served.generation, served.manifest.get("quads", {}))
+
     def _question(self, served: Served, call: Call, wanted: Wanted) -> Question:
         return Question(
             served.store.source.database,

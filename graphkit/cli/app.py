@@ -41,6 +41,7 @@ def _root(
 
 app.command()(store.build)
 app.command()(serve.serve)
+app.command()(serve.settings)
 app.command()(ask.effects)
 app.command()(influence.drivers)
 app.command()(influence.levers)
