@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 from api.requests import REQUEST_ID
@@ -40,6 +41,7 @@ class JsonLines(JsonFormatter):
             rename_fields={"timestamp": "time", "levelname": "level", "name": "logger", "message": "event"},
             timestamp=True,
             json_ensure_ascii=False,
+            reserved_attrs=[*RESERVED_ATTRS, "color_message"],  # uvicorn's, for terminals
         )
 
 

@@ -23,6 +23,8 @@ __all__ = ["export_settings", "run"]
 _METRICS_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 #: Room in the head of a request beyond what is allowed, so that one a little too long is answered and not cut off.
 _SLACK_BYTES: Final = 16_384
+#: How long a server process may be silent before it is replaced: with uvicorn's 5 s it is while it starts, on a busy machine.
+_START_SECONDS: Final = 60
 
 
 def export_settings(file: Path | None = None, **given: object) -> None:
@@ -50,6 +52,7 @@ def run(settings: ApiSettings) -> None:
             server_header=False,
             proxy_headers=bool(settings.forwarded_allow_ips),
             forwarded_allow_ips=settings.forwarded_allow_ips or None,
+            timeout_worker_healthcheck=_START_SECONDS,
             timeout_graceful_shutdown=settings.shutdown_limit_seconds,
             h11_max_incomplete_event_size=settings.address_limit_bytes + settings.header_limit_bytes + _SLACK_BYTES,
         )
