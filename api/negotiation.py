@@ -19,6 +19,7 @@ __all__ = [
     "ResultFormatName",
     "choose",
     "content_type",
+    "describe_formats",
 ]
 
 #: media type → serialisation of triples, the preferred one first
@@ -52,10 +53,19 @@ _RESULT_NAMES: Final = {
     "tsv": "text/tab-separated-values",
 }
 
+
+def describe_formats(formats: Iterable[str]) -> dict[str, Any]:
+    """Say in OpenAPI what bodies of these media types are: text, or any JSON.
+
+    >>> describe_formats(["text/turtle", "application/ld+json"])
+    {'text/turtle': {'schema': {'type': 'string'}}, 'application/ld+json': {'schema': {'type': ['object', 'array']}}}
+    """
+    json, text = {"type": ["object", "array"]}, {"type": "string"}
+    return {media: {"schema": json if media.endswith("json") else text} for media in formats}
+
+
 #: What OpenAPI says of the formats of an answer beside JSON.
-GRAPH_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {media: {"schema": {"type": "string"}} for media in GRAPH_FORMATS}}
-}
+GRAPH_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {200: {"content": describe_formats(GRAPH_FORMATS)}}
 RESULT_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The answer",

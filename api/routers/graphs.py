@@ -12,7 +12,7 @@ from api.description import describe_library, describe_service
 from api.errors import ProblemError, problems
 from api.formats import TripleFormatName, Wanted, choose_formats
 from api.linked import serialise
-from api.negotiation import GRAPH_FORMATS, GRAPH_RESPONSES, choose
+from api.negotiation import GRAPH_FORMATS, GRAPH_RESPONSES, choose, describe_formats
 from api.routers.sparql import LIMIT_PROBLEMS
 from api.served import Served
 from api.statistics import count_statistics, describe_statistics
@@ -33,7 +33,7 @@ _METHODS: Final = "GET, HEAD, OPTIONS"
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The triples of the graph",
-        "content": {media: {"schema": {"type": "string"}} for media in TRIPLE_FORMATS},
+        "content": describe_formats(TRIPLE_FORMATS),
     }
 }
 
@@ -136,12 +136,11 @@ def _triples_only(request: Request, format_name: str | None) -> Wanted:
 
 def _find(served: Served, name: str) -> str:
     """Give the IRI of a graph that exists. Raises `UnknownNameError` with similar ones, `CallError` if it is no IRI."""
-    iri = name if ":" in name else graph(name).value
     try:
-        node = ox.NamedNode(iri)
+        node = ox.NamedNode(name) if ":" in name else graph(name)
     except ValueError as error:
         raise CallError(f"{name} is not an IRI") from error
     if not served.store.query(f"ASK {{ GRAPH {node} {{ ?s ?p ?o }} }}"):
         known = [one.value for one in served.store.named_graphs()]
-        raise UnknownNameError("graph", name, nearest(iri, known))
-    return iri
+        raise UnknownNameError("graph", name, nearest(node.value, known))
+    return node.value
