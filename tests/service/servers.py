@@ -10,13 +10,13 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["START_SECONDS", "Server", "children", "memory_bytes", "serve"]
 
@@ -44,18 +44,36 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(store: Path, folder: Path, *, workers: int = 1, **settings: float | str) -> Iterator[Server]:
-    """Serve a store with uvicorn; settings are those of the API. Its log must show no stack trace in the end."""
+def serve(
+    store: Path, folder: Path, *, workers: int = 1, arguments: Sequence[str] | None = None, **settings: Any
+) -> Iterator[Server]:
+    """Serve a store with uvicorn, or by `access-atlas serve` if there are arguments for it; settings are those of the API.
+
+    The log must show no stack trace in the end.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-W", "error", "-m", "uvicorn", "api:create_app", "--factory", "--host", "127.0.0.1"]
+    python = [sys.executable, "-W", "error"]
+    command = [
+        *python,
+        "-m",
+        "uvicorn",
+        "api:create_app",
+        "--factory",
+        "--host",
+        "127.0.0.1",
+        "--workers",
+        str(workers),
+    ]
+    if arguments is not None:
+        command = [*python, "-c", "import graphkit.cli; graphkit.cli.main()", "serve", *arguments]
     environment = os.environ | {"ACCESS_ATLAS_STORE": str(store)}
     environment |= {f"ACCESS_ATLAS_{name.upper()}": str(value) for name, value in settings.items()}
     log = folder / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--port", str(port), "--workers", str(workers)],
+            [*command, "--port", str(port)],
             cwd=ROOT,
             env=environment,
             stdout=output,
