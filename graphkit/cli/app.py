@@ -46,7 +46,7 @@ class _Commands(TyperGroup):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.commands = {**dict.fromkeys(_COMMANDS), **self.commands}  # in the order of the help
+        self.commands: Any = {**dict.fromkeys(_COMMANDS), **self.commands}  # in the order of the help
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in _COMMANDS:
