@@ -77,26 +77,27 @@ def test_an_answer_that_is_being_made_is_finished_on_sigterm(tmp_path: Path, wor
         with server.client() as web:
             answers.append(web.get("/sparql", params={"query": SLOW}))
 
-    with serve_by_command(store, tmp_path, "--workers", workers, query_workers="1") as server:
+    limits = {"query_workers": "1", "query_time_limit_seconds": "300", "shutdown_limit_seconds": "300"}
+    with serve_by_command(store, tmp_path, "--workers", workers, **limits) as server:
         with server.client() as web:
             _wait_until(lambda: web.get("/health/ready").status_code == 200)
             thread = threading.Thread(target=ask, args=(server,))
             thread.start()
             _wait_until(lambda: _numbers(web)["access_atlas_workers_busy"] == 1)
         server.process.send_signal(signal.SIGTERM)
+        assert answers == []
         thread.join(timeout=START_SECONDS)
         assert server.process.wait(timeout=START_SECONDS) in (0, -signal.SIGTERM)
         (answer,) = answers
         assert answer.status_code == 200
         assert answer.json()["results"]["bindings"][0]["n"]["value"] == "0"
-        assert float(answer.headers["access-atlas-seconds"]) > 0.5  # it was not over before the signal
 
 
 def _fill(store: ox.Store) -> None:
     import pyoxigraph as ox
 
     graph = ox.NamedNode("https://example.org/g")
-    things = [ox.NamedNode(f"https://example.org/{number}") for number in range(2000)]
+    things = [ox.NamedNode(f"https://example.org/{number}") for number in range(1000)]
     store.bulk_extend(ox.Quad(thing, ox.NamedNode("https://example.org/p"), thing, graph) for thing in things)
 
 
@@ -106,7 +107,7 @@ def test_proxies_are_believed_only_if_named(store_folder: Path, tmp_path: Path) 
     for options, expected in (((), [200, 429]), (("--forwarded-allow-ips", "127.0.0.1"), [200, 200])):
         with serve_by_command(store_folder, tmp_path, *options, **limits) as server, server.client() as web:
             assert [web.get("/variables", headers=headers).status_code for headers in forwarded] == expected
-            seen = {line["client"] for line in _lines(server) if line.get("route") == "/variables"}
+            seen = {line["client"] for line in _lines(server) if line.get("path") == "/variables"}
         assert seen == ({"192.0.2.1", "192.0.2.2"} if options else {"127.0.0.1"})
 
 
