@@ -34,6 +34,7 @@ _COSTLY: Final = {
     "graphs": "queries",
     "what-if": "scenarios",
     "accessible": "scenarios",
+    "validate": "scenarios",
 }
 _FREE: Final = ("health", "metrics")
 
