@@ -73,7 +73,7 @@ def settings_table() -> str:
             "the user's data folder"
             if field.default_factory
             else "none"
-            if field.default in (None, "")
+            if field.default in (None, "", ())
             else field.default
         )
         rows.append(f"| `{name}` | {default} | {field.description} |")

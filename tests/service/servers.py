@@ -44,7 +44,7 @@ class Server:
 
 
 def serve(
-    store: Path, folder: Path, *, workers: int = 1, **settings: float
+    store: Path, folder: Path, *, workers: int = 1, **settings: float | str
 ) -> contextlib.AbstractContextManager[Server]:
     """Serve a store with uvicorn; settings are those of the API. Its log must show no stack trace in the end."""
     command = ("-m", "uvicorn", "api:create_app", "--factory", "--host", "127.0.0.1", "--workers", str(workers))
