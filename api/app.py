@@ -18,6 +18,7 @@ from api.execution import EXPLAIN_HEADERS, QueryService
 from api.headers import GENERATION_HEADER, AnswerHeaders
 from api.metrics import Metrics, RequestMetrics, note_route
 from api.page import add_page
+from api.representations import show_problem
 from api.routers import (
     access,
     effects,
@@ -114,6 +115,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     )
     app.state.settings, app.state.watch = settings, watch
     app.state.queries, app.state.metrics, app.state.validator = queries, metrics, validator
+    app.state.show_problem = show_problem
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
         CORSMiddleware,

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -61,6 +61,7 @@ class ProblemType(BaseModel):
 
 _TYPES: Final = (
     ("unknown-name", 404, "Unknown name", "No thing has that name; `nearest` holds similar names that exist."),
+    ("retired", 410, "Retired", "It was here once and is no more; `replaced_by` names what took its place."),
     ("unknown-route", 404, "Unknown route", "Nothing is at that address; see /docs for what there is."),
     ("method-not-allowed", 405, "Method not allowed", "The address exists, but not for that method."),
     ("not-acceptable", 406, "Not acceptable", "None of the formats in `Accept` is offered; `allowed` lists them."),
@@ -119,6 +120,9 @@ class Problem(BaseModel):
     instance: str = Field(description="Address that was asked for", examples=["/variables/contxt-length"])
     kind: str | None = Field(None, description="What sort of thing was looked for", examples=["variable"])
     name: str | None = Field(None, description="The name that is unknown", examples=["contxt-length"])
+    replaced_by: tuple[str, ...] | None = Field(
+        None, description="IRIs of what took its place", examples=[[f"{BASE}risk/prompt-injection"]]
+    )
     nearest: tuple[str, ...] | None = Field(None, description="Similar names", examples=[["context-length"]])
     parameter: str | None = Field(None, description="The parameter that is wrong", examples=["change"])
     allowed: str | None = Field(None, description="What is allowed instead", examples=["increase, decrease"])
@@ -136,9 +140,16 @@ class ProblemError(Exception):
         super().__init__(detail)
 
 
+#: Makes a page of a problem for those who would rather read one than a document; None for all others.
+Show = Callable[[Request, Problem], Response | None]
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe, for OpenAPI, that a route may answer with these status codes and problem documents."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content: dict[str, Any] = {
+        MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "text/html": {"schema": {"type": "string"}},
+    }
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
 
 
@@ -157,6 +168,10 @@ def _answer(
     kind = PROBLEM_TYPES[slug]
     instance = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     problem = Problem(type=kind.iri, title=kind.title, status=kind.status, detail=detail, instance=instance, **fields)
+    show: Show | None = getattr(request.app.state, "show_problem", None)
+    if show is not None and (page := show(request, problem)) is not None:
+        page.headers.update(headers or {})
+        return page
     body = problem.model_dump_json(exclude_none=True)
     return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=headers)
 

@@ -82,10 +82,11 @@ class _Answer:
 
     def _describe(self, message: Message, headers: MutableHeaders, served: Served) -> None:
         headers[GENERATION_HEADER] = served.generation
-        headers.add_vary_header("Accept")
+        if "Accept-Language" not in headers.get("vary", ""):
+            headers.add_vary_header("Accept, Accept-Language")
         if not self._is_read or message["status"] != 200 or headers.get("cache-control") == "no-store":
             return
-        headers["ETag"] = entity_tag(self._scope, served)
+        headers.setdefault("ETag", entity_tag(self._scope, served))
         headers.setdefault("Cache-Control", "no-cache")  # keep it, but ask before using it again
         if "*" in self._known or headers["ETag"] in self._known:
             message["status"], self._has_body = 304, False
@@ -103,7 +104,7 @@ async def _send_not_modified(send: Send, tag: str, served: Served) -> None:
     fields = {
         "ETag": tag,
         GENERATION_HEADER: served.generation,
-        "Vary": "Accept",
+        "Vary": "Accept, Accept-Language",
         "Cache-Control": "no-cache",
         **_ALWAYS,
     }
