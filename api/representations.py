@@ -26,14 +26,19 @@ if TYPE_CHECKING:
     from api.errors import Problem
     from api.linked import Thing
     from api.served import Served
+    from api.sheets import Language
 
 __all__ = ["represent", "show_problem"]
 
 #: All that may be left of a thing whose description was removed.
-_REMAINS: Final = frozenset({"owl:deprecated", "dcterms:isReplacedBy", "rdfs:label", "skos:prefLabel", "skos:changeNote"})
+_REMAINS: Final = frozenset(
+    {"owl:deprecated", "dcterms:isReplacedBy", "rdfs:label", "skos:prefLabel", "skos:changeNote"}
+)
 
 
-def represent(request: Request, response: Response, served: Served, found: Thing, media: str) -> Thing | Response:
+def represent(
+    request: Request, response: Response, served: Served, found: Thing, media: str, lang: Language | None
+) -> Thing | Response:
     """Give a thing in a format: itself for JSON, with the headers put on `response`.
 
     Raises `ProblemError` (410) if only the notice is left that it was retired; as RDF that notice is given, with 410.
@@ -49,7 +54,7 @@ def represent(request: Request, response: Response, served: Served, found: Thing
         detail = f"{found.label} was retired" + (f"; {', '.join(successors)} took its place" if successors else "")
         raise ProblemError("retired", detail, replaced_by=found.replaced_by, headers=headers)
     elif media == "text/html":
-        return _page(request, served, found, links)
+        return _page(request, served, found, links, lang)
     elif media in CITATION_FORMATS:
         citation = cite(served, found.iri, found.label)
         answer = Response(CITATION_FORMATS[media](citation), media_type=content_type(media))
@@ -60,10 +65,10 @@ def represent(request: Request, response: Response, served: Served, found: Thing
     return answer
 
 
-def _page(request: Request, served: Served, found: Thing, links: str) -> Response:
-    language = choose_language(request)
+def _page(request: Request, served: Served, found: Thing, links: str, lang: Language | None) -> Response:
+    language = choose_language(request, lang)
     root = str(request.scope.get("root_path", ""))
-    suffix = f"?lang={language}" if request.query_params.get("lang") else ""
+    suffix = f"?lang={lang}" if lang else ""
     sheet = make_sheet(served, found.iri, found.kind, found.id, language, root, suffix)
     return render_sheet(request, served, sheet, language, {"Link": links})
 
@@ -86,7 +91,8 @@ def show_problem(request: Request, problem: Problem) -> Response | None:
     """Make a page of a problem for those who would rather read one; None for all others."""
     if request.method not in ("GET", "HEAD") or not prefers_html(request):
         return None
-    return render_problem(request, problem, choose_language(request), list(_near(request, problem)))
+    language = choose_language(request, request.query_params.get("lang"))
+    return render_problem(request, problem, language, list(_near(request, problem)))
 
 
 def _near(request: Request, problem: Problem) -> Iterator[str]:

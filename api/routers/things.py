@@ -15,7 +15,7 @@ from api.linked import (
 from api.negotiation import THING_RESPONSES, LanguageWanted, ThingFormat
 from api.pages import Listing, listing
 from api.representations import represent
-from api.sheets import STYLE_PATH, read_style
+from api.sheets import STYLE, STYLE_PATH
 from graphkit.errors import UnknownNameError
 from graphkit.namespaces import KINDS
 from graphkit.vocabulary import nearest
@@ -54,7 +54,7 @@ async def read_problem_type(
 async def read_style_sheet() -> Response:
     """Give the style sheet of the pages; its address changes with it."""
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(read_style()[0], media_type="text/css", headers=headers)
+    return Response(STYLE, media_type="text/css", headers=headers)
 
 
 @router.get(
@@ -68,7 +68,7 @@ def read_dataset(
     served: CurrentGeneration, request: Request, response: Response, media: ThingFormat, lang: LanguageWanted = None
 ) -> Thing | Response:
     """Describe the whole atlas as a DCAT data set."""
-    return represent(request, response, served, describe_dataset(served), media)
+    return represent(request, response, served, describe_dataset(served), media, lang)
 
 
 @router.get(
@@ -95,4 +95,4 @@ def read_thing(
     Browsers get a page in English or Korean. JSON names predicates by CURIE; `Accept` or `format` asks for Turtle,
     N-Triples, JSON-LD, RDF/XML, or a citation as text, BibTeX or CSL-JSON.
     """
-    return represent(request, response, served, describe_thing(served, kind, slug), media)
+    return represent(request, response, served, describe_thing(served, kind, slug), media, lang)

@@ -36,7 +36,6 @@ def influence_sections(served: Served, iri: str, names: Names) -> Iterator[Secti
 
 def _influences(found: list[Influence], side: Literal["cause", "effect"], names: Names) -> Table:
     names.load([end.iri for one in found for end in (one.cause, one.effect)])
-    names.load(iri for one in found for iri in _qualities(one))
     ordered = sorted(found, key=lambda one: (getattr(one, side).kind, -one.sign, names.name(getattr(one, side).iri)))
     first = "when-rises" if side == "cause" else "on"
     return Table(
@@ -46,7 +45,9 @@ def _influences(found: list[Influence], side: Literal["cause", "effect"], names:
                 (
                     (names.cell(getattr(one, side).iri, mark=getattr(one, side).kind),),
                     (_direction(one, names),),
-                    *((names.cell(iri),) for iri in _qualities(one)),
+                    (names.cell(thing("strength", one.strength).value),),
+                    (Cell(say(one.confidence, names.language)),),
+                    (names.cell(thing("evidence", one.evidence).value),),
                     (Cell((one.mechanism_ko if names.language == "ko" else "") or one.mechanism),),
                 )
             )
@@ -58,14 +59,6 @@ def _influences(found: list[Influence], side: Literal["cause", "effect"], names:
 def _direction(one: Influence, names: Names) -> Cell:
     word, arrow = ("grows", "↑") if one.sign > 0 else ("shrinks", "↓")
     return Cell(f"{arrow} {say(word, names.language)}", names.href(one.iri), mark=word)
-
-
-def _qualities(one: Influence) -> tuple[str, str, str]:
-    return (
-        thing("strength", one.strength).value,
-        thing("confidence", one.confidence).value,
-        thing("evidence", one.evidence).value,
-    )
 
 
 def mapping_section(served: Served, iri: str, names: Names) -> list[Section]:
@@ -82,7 +75,9 @@ def scale_section(served: Served, slug: str, names: Names) -> list[Section]:
     """Show the codes of a variable's ordinal scale."""
     query = f"""SELECT ?code ?definition {{ variable:{slug} axs:hasScale ?scale . ?code axs:onScale ?scale ; axs:rank ?rank
       OPTIONAL {{ ?code skos:definition ?definition FILTER(LANG(?definition) = "{names.language}") }} }} ORDER BY ?rank"""
-    found = [(row["code"].value, row["definition"].value if row["definition"] else "") for row in rows(served.store, query)]
+    found = [
+        (row["code"].value, row["definition"].value if row["definition"] else "") for row in rows(served.store, query)
+    ]
     if not found:
         return []
     names.load(code for code, _ in found)

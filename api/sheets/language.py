@@ -14,9 +14,8 @@ Language = Literal["en", "ko"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 
-def choose_language(request: Request) -> Language:
-    """Give the language a page is wanted in; English if nothing legible is said of either."""
-    given = request.query_params.get("lang")
+def choose_language(request: Request, given: str | None = None) -> Language:
+    """Give the language a page is wanted in: `given`, or by the header; English if nothing legible is said of either."""
     ranked = parse_preferences(",".join(request.headers.getlist("accept-language")))
     for tag in (given, *ranked):
         for language in LANGUAGES:

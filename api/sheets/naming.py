@@ -53,6 +53,7 @@ class Names:
         self.language = language
         self._root, self._suffix = root, suffix
         self._known: dict[str, tuple[str, str]] = {}
+        self._units: dict[str, str] = {}
 
     def load(self, iris: Iterable[str]) -> None:
         """Read the names of many things at once."""
@@ -75,6 +76,14 @@ class Names:
         words = PREDICATES.get(contract(iri))
         return words[self.language == "ko"] if words else self.name(iri)
 
+    def unit(self, notation: str) -> str:
+        """Give the name of a unit by the notation that observations use."""
+        if not self._units:
+            found = rows(self._store, "SELECT ?unit ?notation { ?unit a axs:Unit ; skos:notation ?notation }")
+            self._units = {_text(row, "notation"): _text(row, "unit") for row in found}
+            self.load(self._units.values())
+        return self.name(self._units[notation]) if notation in self._units else notation
+
     def href(self, iri: str) -> str:
         """Give the address that answers for an IRI: here for ours, empty where following it would not be safe."""
         if iri.startswith(BASE):
@@ -92,7 +101,9 @@ class Names:
     def _join(self, iris: list[str]) -> None:
         if not iris:
             return
-        pairs = {row["x"].value: (_text(row, "a"), _text(row, "b"), _text(row, "text")) for row in self._rows(_JOINED, iris)}
+        pairs = {
+            row["x"].value: (_text(row, "a"), _text(row, "b"), _text(row, "text")) for row in self._rows(_JOINED, iris)
+        }
         self.load({part for first, second, _ in pairs.values() for part in (first, second) if part})
         for iri, (first, second, text) in pairs.items():
             last = text or (self.name(second) if second else "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,15 +24,18 @@ if TYPE_CHECKING:
     from api.sheets.language import Language
     from api.sheets.sheet import Sheet
 
-__all__ = ["CONTENT_SECURITY_POLICY", "STYLE_PATH", "read_style", "render_problem", "render_sheet"]
+__all__ = ["CONTENT_SECURITY_POLICY", "STYLE", "STYLE_PATH", "render_problem", "render_sheet"]
 
 #: No scripts at all: the JSON-LD in a page is data, which a browser never runs.
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-STYLE_PATH: Final = "/sheet.css"
 
 _FOLDER: Final = Path(__file__).parent / "templates"
+
+#: The style sheet of the pages, and an address that changes with it.
+STYLE: Final = (_FOLDER / "sheet.css").read_bytes()
+STYLE_PATH: Final = f"/sheet.{hashlib.sha256(STYLE).hexdigest()[:12]}.css"
 
 _environment: Final = Environment(
     loader=FileSystemLoader(_FOLDER),
@@ -42,13 +44,6 @@ _environment: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-
-
-@cache
-def read_style() -> tuple[str, str]:
-    """Give the style sheet of the pages and a mark that changes with it."""
-    text = (_FOLDER / "sheet.css").read_text(encoding="utf-8")
-    return text, hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def render_sheet(
@@ -88,7 +83,7 @@ def _frame(request: Request, language: Language) -> dict[str, object]:
         "languages": [(one, f"{here}?lang={one}") for one in LANGUAGES],
         "root": root,
         "here": here,
-        "style": f"{root}{STYLE_PATH}?v={read_style()[1]}",
+        "style": f"{root}{STYLE_PATH}",
         "suffix": f"?lang={language}" if request.query_params.get("lang") == language else "",
     }
 

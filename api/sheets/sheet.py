@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from api.sheets.framework import influence_sections, mapping_section, scale_section
 from api.sheets.naming import Names
-from api.sheets.parts import Cell
 from api.sheets.statements import about_section, facts_section, incoming_section, read_statements
 from api.sheets.structured import structure
 from api.sheets.systems import release_section, value_sections, variable_section
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from api.served import Served
     from api.sheets.language import Language
-    from api.sheets.parts import Section
+    from api.sheets.parts import Cell, Section
     from api.sheets.statements import Statements
 
 __all__ = ["Sheet", "make_sheet"]
@@ -56,7 +55,9 @@ class Sheet:
     replaced_by: tuple[Cell, ...]
 
 
-def make_sheet(served: Served, iri: str, kind: str, slug: str, language: Language, root: str = "", suffix: str = "") -> Sheet:
+def make_sheet(
+    served: Served, iri: str, kind: str, slug: str, language: Language, root: str = "", suffix: str = ""
+) -> Sheet:
     """Put together the page of a thing that exists. Raises `UnknownNameError` if nothing is said of it."""
     statements = read_statements(served.store, iri)
     if not statements:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from api.sheets.parts import Cell, Row, Table
 from api.sheets.words import say
@@ -13,6 +13,7 @@ from graphkit.namespaces import BASE, thing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from api.sheets.language import Language
     from api.sheets.naming import Names
     from graphkit.observations import Observation
 
@@ -20,6 +21,8 @@ __all__ = ["observation_table"]
 
 _UNITLESS: Final = ("1", "ratio", "count")
 _MEMBERS: Final = 8
+_COMPACT: Final = 1e6  # from here on numbers are written with words, as the English text does
+_ROUNDED: Final = 1e15
 
 
 def observation_table(
@@ -36,7 +39,7 @@ def observation_table(
                 tuple(_value_cells(one, names)),
                 (names.cell(thing("component-kind", one.component_kind).value),),
                 (Cell(_interval(one, names)),),
-                (names.cell(thing("confidence", one.confidence).value),) if one.confidence else (),
+                (Cell(say(one.confidence, names.language)),) if one.confidence else (),
                 tuple(_source_cells(one, names)),
             ),
             mark="" if one.is_preferred else "soft",
@@ -52,7 +55,7 @@ def _iris(one: Observation) -> Iterable[str]:
     yield from (source.iri for source in one.sources)
     if isinstance(one.value, str):
         yield f"{BASE}code/{one.variable}-{one.value}"
-    for kind, slug in (("benchmark", one.benchmark), ("organisation", one.offered_by), ("confidence", one.confidence)):
+    for kind, slug in (("benchmark", one.benchmark), ("organisation", one.offered_by)):
         if slug:
             yield thing(kind, slug).value
 
@@ -82,14 +85,22 @@ def _text(one: Observation, names: Names) -> str:
         case bool():
             return say("yes" if one.value else "no", names.language)
         case int() | float():
-            unit = f" {one.unit}" if one.unit and one.unit not in _UNITLESS else ""
-            return f"{format_decimal(one.value, locale=names.language)}{unit}"
+            unit = f" {names.unit(one.unit)}" if one.unit and one.unit not in _UNITLESS else ""
+            return f"{_number(one.value, names.language)}{unit}"
         case list() if len(one.value) > _MEMBERS:
             return say("of", names.language, count=len(one.value))
         case str() if one.text != one.value and not one.value[:4].isdigit():
             return names.name(f"{BASE}code/{one.variable}-{one.value}")
         case _:
             return one.text
+
+
+def _number(value: float, language: Language) -> str:
+    if abs(value) >= _ROUNDED:
+        return f"{value:.3g}"
+    if abs(value) >= _COMPACT:
+        return format_compact_decimal(value, locale=language, fraction_digits=2)
+    return format_decimal(value, locale=language)
 
 
 def _interval(one: Observation, names: Names) -> str:
