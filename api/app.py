@@ -21,6 +21,7 @@ from api.page import add_page
 from api.representations import show_problem
 from api.routers import (
     access,
+    dumps,
     effects,
     explanations,
     framework,
@@ -38,9 +39,11 @@ from api.routers import (
     variables,
     vocabulary,
 )
+from api.routers.dumps import DumpService
 from api.routers.queries import make_query_router
 from api.served import GenerationWatch
 from api.settings import ApiSettings
+from graphkit.dumps import Dumps
 from graphkit.errors import StoreError
 from graphkit.queries import list_queries
 from graphkit.validation import ValidatorProcess
@@ -116,6 +119,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     app.state.settings, app.state.watch = settings, watch
     app.state.queries, app.state.metrics, app.state.validator = queries, metrics, validator
     app.state.show_problem = show_problem
+    app.state.dumps = DumpService(Dumps(settings.dump_folder or settings.store / "dumps", settings.dump_limit_bytes))
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
         CORSMiddleware,
@@ -146,6 +150,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(sparql.router)
     app.include_router(explanations.router)
     app.include_router(graphs.router)
+    app.include_router(dumps.router)
     app.include_router(health.router)
     app.include_router(operations.router)
     app.include_router(links.router, dependencies=strict)

@@ -19,6 +19,7 @@ from graphkit.errors import (
     CrashError,
     CurationError,
     DataError,
+    DumpError,
     HangUpError,
     LimitError,
     ParameterError,
@@ -89,6 +90,13 @@ _TYPES: Final = (
     ("unsupported-media-type", 415, "Unsupported media type", "The body has a type that is not read here."),
     ("invalid-data", 422, "Invalid data", "Data that was handed in breaks a rule; `findings` says which."),
     ("unavailable", 503, "Nothing to serve", "The store holds no readable generation; build one, then ask again."),
+    ("no-dump", 503, "No dump", "The server has no room or no right to write the dump; its log says why."),
+    (
+        "range-not-satisfiable",
+        416,
+        "Range not satisfiable",
+        "The file ends before the range that was asked for begins.",
+    ),
     ("internal", 500, "Internal error", "The server failed; the fault is not in the request."),
 )
 
@@ -186,6 +194,9 @@ async def _on_atlas_error(request: Request, error: Exception) -> Response:
         # The watch has logged the error itself: it names folders of the server, which are not the client's to know.
         detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
         return _answer(request, slug, detail, headers={"Retry-After": "5"})
+    if slug == "no-dump":
+        _log.error("%s", error)  # it names folders of the server
+        return _answer(request, slug, "the dump cannot be written")
     if slug == "internal":
         return await _on_unexpected_error(request, error)
     return _answer(request, slug, str(error), **fields)
@@ -207,6 +218,8 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
             return "invalid-data", {"findings": error.findings}
         case DataError():
             return "invalid-data", {}
+        case DumpError():
+            return "no-dump", {}
         case StoreError():
             return "unavailable", {}
         case BusyError():

@@ -57,6 +57,7 @@ class AnswerHeaders:
         if served is not None and (tag := entity_tag(scope, served)) in known:
             await _send_not_modified(send, tag, served)
             return
+        scope["state"]["is_head"] = is_head
         answer = _Answer(send, scope, known=known, is_read=is_read, is_head=is_head)
         await self._app(scope, receive, answer.send)
 

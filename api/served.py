@@ -39,10 +39,8 @@ class Served:
         self.store = atlas.store
         source = atlas.store.source
         self.manifest = source.manifest
-        # A folder that was emptied and built again counts from 1 again: the time tells the two apart.
-        written = (source.folder / "manifest.json").stat().st_mtime_ns
-        self.identity = f"{source.number}-{written}"
-        self.written = dt.datetime.fromtimestamp(written / 1e9, tz=dt.UTC).date()
+        self.identity = source.identity
+        self.written = dt.datetime.fromtimestamp(source.written_ns / 1e9, tz=dt.UTC).date()
         self._concepts = functools.cache(atlas.concepts)
         self._slugs = functools.cache(self._read_slugs)
 

@@ -97,7 +97,7 @@ def test_every_operation_documents_its_problems(document: dict[str, Any]) -> Non
         failures = {status: one for status, one in operation["responses"].items() if status != "200"}
         assert {"422", "500", "503"} <= failures.keys(), name
         for failure in failures.values():
-            assert list(failure["content"]) == ["application/problem+json"], name
+            assert list(failure["content"]) == ["application/problem+json", "text/html"], name
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
