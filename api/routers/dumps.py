@@ -163,7 +163,7 @@ def _make_router(prefix: str, choose: Any, suffix: str) -> APIRouter:
         return await _send(request, store, WHOLE)
 
     @made.get(
-        "/dump/{name:slug}",
+        "/dump/{name:path}",
         name=f"read_dump{suffix}",
         summary=f"Download a graph{of}",
         response_class=Response,
