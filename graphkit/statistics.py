@@ -45,7 +45,8 @@ GROUP BY ?class ?property ORDER BY ?class ?property"""
 #: What `Statistics` is made of, in its order; `#from` is where the graphs to count may be named.
 QUERIES: Final = (_TOTALS, _CLASSES, _PROPERTIES, _NESTED)
 
-_VOCABULARIES: Final = ("axs", "dcterms", "owl", "prov", "rdfs", "skos", "sosa")
+#: That of the atlas by the IRI of its ontology, the others by their namespaces.
+_VOCABULARIES: Final = (f"{BASE}ns", *(PREFIXES[name] for name in ("dcterms", "owl", "prov", "rdfs", "skos", "sosa")))
 
 
 class Statistics(NamedTuple):
@@ -96,7 +97,7 @@ def _ask(store: ox.Store, query: str) -> list[Row]:
 
 
 def _overview(found: Statistics) -> Iterator[str]:
-    vocabularies = " , ".join(f"<{PREFIXES[prefix]}>" for prefix in _VOCABULARIES)
+    vocabularies = " , ".join(f"<{iri}>" for iri in _VOCABULARIES)
     yield f"""<> a void:Dataset ; dcterms:title "Access Atlas"@en , "접근성 아틀라스"@ko ;
         dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
         void:dataDump <dump.nq.gz> ; void:uriSpace "{BASE}" ; void:vocabulary {vocabularies} ;

@@ -16,7 +16,7 @@ from graphkit.errors import DataError
 from graphkit.mapping.terms import date, typed
 from graphkit.namespaces import BASE, graph, graph_name, term
 from graphkit.sources.source import Origin
-from graphkit.statistics import renew_statistics
+from graphkit.statistics import VOID, renew_statistics
 from graphkit.store.generations import Generation, Generations
 from graphkit.version import VERSION
 
@@ -85,7 +85,7 @@ def add_graphs(
         counts.update(_count_owned(store, owned))
         store.extend(_describe(counts, owned[0], about))
         manifest = current.manifest
-        kept = {name: count for name, count in manifest["quads"].items() if name not in removed}
+        kept = {name: count for name, count in manifest["quads"].items() if name not in removed and name != VOID}
         found = kept | counts
         found["meta"] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph("meta")))
         statistics = renew_statistics(store, found)
