@@ -111,9 +111,6 @@ def test_an_unknown_dump_has_near_names(web: httpx2.Client) -> None:
 def test_the_room_for_dumps_is_bounded(two_generations: Path, tmp_path: Path) -> None:
     dumps = Dumps(tmp_path, limit_bytes=0)
     first, second = (open_store(two_generations, generation=number) for number in (1, 2))
-    dumps.make(first, "meta.nt.gz")
-        first, "meta.nt.gz"
-    )
     assert dumps.make(first, "curated.nt.gz").path.parent == dumps.make(first, "meta.nt.gz").path.parent
     kept = dumps.make(second, "meta.nt.gz").path
     assert [one for one in tmp_path.iterdir() if one.is_dir()] == [kept.parent]
