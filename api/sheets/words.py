@@ -28,7 +28,6 @@ WORDS: Final[dict[str, Pair]] = {
     "drivers": ("What moves it", "이것을 움직이는 요인"),
     "effects": ("What moves with it", "함께 움직이는 것"),
     "evidence": ("Evidence", "근거"),
-    "formats": ("Formats", "형식"),
     "gone": ("This entry has been retired.", "이 항목은 폐기되었습니다."),
     "grows": ("grows", "커진다"),
     "high": ("high", "높음"),

@@ -84,7 +84,7 @@ def test_counts_of_another_generation_are_not_served(web: httpx2.Client, two_gen
 
 def test_an_import_is_counted(web: httpx2.Client) -> None:
     text = web.get("/void").text
-    assert "graph/test" in text
+    assert "graph:test a void:Dataset" in text
     part = _rows(web, f"SELECT ?n {{ GRAPH <{BASE}.well-known/void> {{ <{BASE}graph/test> void:triples ?n }} }}")
     assert part == [{"n": str(web.get("/health").json()["quads"]["test"])}]
     total = _rows(web, f"SELECT ?n {{ GRAPH <{BASE}.well-known/void> {{ <{BASE}dataset> void:triples ?n }} }}")
