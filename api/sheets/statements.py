@@ -22,6 +22,8 @@ __all__ = ["Statements", "about_section", "facts_section", "incoming_section", "
 
 #: How many things are listed for a relation that leads here.
 SHOWN: Final = 40
+#: How many statements that lead here are read: some things are mentioned in every observation.
+READ: Final = 5_000
 
 _DERIVED: Final = f"{BASE}graph/derived"
 
@@ -119,22 +121,28 @@ def about_section(statements: Statements, names: Names) -> list[Section]:
 def incoming_section(
     store: EmbeddedStore, statements: Statements, names: Names, hidden: Collection[str] = ()
 ) -> list[Section]:
-    """Show which things have a relation that leads here, up to `SHOWN` for each relation."""
+    """Show which things have a relation that leads here, up to `SHOWN` for each of those among the first `READ`."""
     node = ox.NamedNode(statements.iri)
-    query = f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {node} FILTER(isIRI(?s)) }} GROUP BY ?p ORDER BY ?p"
-    counts = {row["p"].value: int(row["n"].value) for row in rows(store, query)}
+    query = f"SELECT ?s ?p {{ ?s ?p {node} FILTER(isIRI(?s)) }} LIMIT {READ}"
+    found = [(contract(row["p"].value), row["p"].value, row["s"].value) for row in rows(store, query)]
     facts = []
-    for predicate, count in counts.items():
-        if contract(predicate) in hidden:
-            continue
-        listed = f"SELECT DISTINCT ?s {{ ?s <{predicate}> {node} FILTER(isIRI(?s)) }} ORDER BY ?s LIMIT {SHOWN}"
-        iris = [row["s"].value for row in rows(store, listed)]
-        names.load([*iris, predicate])
-        cells = sorted((names.cell(iri) for iri in iris), key=lambda cell: cell.text.casefold())
-        if count > SHOWN:
-            cells.append(Cell(say("more", names.language, count=f"{count - SHOWN:,}"), mark="soft"))
-        facts.append(Fact(Cell(f"← {names.predicate(predicate)}", names.href(predicate)), tuple(cells)))
-    return [Section("incoming", say("incoming", names.language), tuple(facts))] if facts else []
+    for curie, predicate in sorted({(curie, predicate) for curie, predicate, _ in found}):
+        if curie not in hidden:
+            iris = sorted({subject for _, other, subject in found if other == predicate})
+            facts.append(Fact(Cell(f"← {names.predicate(predicate)}", names.href(predicate)), _mentions(iris, names)))
+    if not facts:
+        return []
+    intro = say("first-read", names.language, count=f"{READ:,}") if len(found) == READ else ""
+    return [Section("incoming", say("incoming", names.language), tuple(facts), intro=intro)]
+
+
+def _mentions(iris: list[str], names: Names) -> tuple[Cell, ...]:
+    shown = iris[:SHOWN]
+    names.load(shown)
+    cells = sorted((names.cell(iri) for iri in shown), key=lambda cell: cell.text.casefold())
+    if len(iris) > SHOWN:
+        cells.append(Cell(say("more", names.language, count=f"{len(iris) - SHOWN:,}"), mark="soft"))
+    return tuple(cells)
 
 
 def _order(statements: Statements) -> list[str]:

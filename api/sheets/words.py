@@ -28,6 +28,10 @@ WORDS: Final[dict[str, Pair]] = {
     "drivers": ("What moves it", "이것을 움직이는 요인"),
     "effects": ("What moves with it", "함께 움직이는 것"),
     "evidence": ("Evidence", "근거"),
+    "first-read": (
+        "Only the first {count} statements that lead here were read.",
+        "이 항목을 가리키는 진술 가운데 처음 {count}개만 살폈습니다.",
+    ),
     "gone": ("This entry has been retired.", "이 항목은 폐기되었습니다."),
     "grows": ("grows", "커진다"),
     "high": ("high", "높음"),

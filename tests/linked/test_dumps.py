@@ -49,7 +49,8 @@ def test_a_graph_is_dumped_alone(web: httpx2.Client, two_generations: Path, name
 
 
 def test_checksums_and_list_agree_with_the_files(web: httpx2.Client) -> None:
-    sums = dict(reversed(line.split("  ")) for line in web.get("/dump/SHA256SUMS").text.splitlines())
+    lines = web.get("/dump/SHA256SUMS").text.splitlines()
+    sums = {name: checksum for checksum, name in (line.split("  ") for line in lines)}
     listed = web.get("/dump").json()["items"]
     assert sums == {one["name"]: one["sha256"] for one in listed}
     health = web.get("/health").json()["quads"]
