@@ -30,12 +30,16 @@ _VIEWS: Final = {
     "system": "systems", "variable": "variables",
 }  # fmt: skip
 
-#: Relations that a section of their own shows.
-_SHOWN_ELSEWHERE: Final = {
-    "system": ("axs:hasRelease", "sosa:hasFeatureOfInterest", "owl:annotatedSource"),
-    "variable": ("axs:raises", "axs:lowers", "axs:hasCause", "sosa:observedProperty", "owl:annotatedSource"),
-}
-_FRAMEWORK: Final = ("axs:raises", "axs:lowers", "axs:hasCause", "axs:hasEffect", "owl:annotatedSource")
+#: Relations from a thing that a section of their own shows, or that are too many to read.
+_SHOWN_ELSEWHERE: Final = (
+    "axs:hasRelease", "axs:lowers", "axs:raises", "void:classPartition", "void:propertyPartition",
+)  # fmt: skip
+#: Relations to a thing that a section of their own shows.
+_SHOWN_FROM_THERE: Final = (
+    "axs:hasCause", "axs:hasEffect", "axs:lowers", "axs:raises", "owl:annotatedSource",
+)  # fmt: skip
+#: The same, where values have sections.
+_OBSERVED: Final = {"system": "sosa:hasFeatureOfInterest", "variable": "sosa:observedProperty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,7 @@ def make_sheet(
 
 
 def _sections(served: Served, statements: Statements, kind: str, slug: str, names: Names) -> list[Section]:
-    hidden = _SHOWN_ELSEWHERE.get(kind, _FRAMEWORK)
-    found = facts_section(statements, names, hidden)
+    found = facts_section(statements, names, _SHOWN_ELSEWHERE)
     if kind == "system" and served.lists_system(slug):
         detail = served.atlas.system(slug)
         found += [*value_sections(served, slug, names), *release_section(detail.releases, slug, names)]
@@ -99,6 +102,7 @@ def _sections(served: Served, statements: Statements, kind: str, slug: str, name
         found += [*scale_section(served, slug, names), *variable_section(served, slug, names)]
     found += influence_sections(served, statements.iri, names)
     found += mapping_section(served, statements.iri, names)
+    hidden = (*_SHOWN_FROM_THERE, _OBSERVED.get(kind, ""))
     found += incoming_section(served.store, statements, names, hidden)
     return found + about_section(statements, names)
 

@@ -139,8 +139,16 @@ PREDICATES: Final[dict[str, Pair]] = {
     "sssom:subject_source": ("vocabulary of the source", "출발 용어의 어휘"),
     "sssom:subject_source_version": ("version of our vocabulary", "우리 어휘의 버전"),
     "sssom:subject_type": ("type of the source", "출발 용어의 유형"),
+    "void:classes": ("classes", "클래스 수"),
+    "void:dataDump": ("dump", "덤프"),
+    "void:distinctObjects": ("different objects", "서로 다른 목적어 수"),
+    "void:distinctSubjects": ("different subjects", "서로 다른 주어 수"),
     "void:inDataset": ("in the data set", "속한 데이터셋"),
+    "void:properties": ("properties", "속성 수"),
+    "void:subset": ("named graph", "이름 있는 그래프"),
     "void:triples": ("triples", "트리플 수"),
+    "void:uriSpace": ("begin of all identifiers", "식별자의 공통 앞부분"),
+    "void:vocabulary": ("vocabulary", "어휘"),
     "vs:term_status": ("status of the term", "용어의 상태"),
 }
 

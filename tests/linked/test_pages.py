@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from graphkit import Atlas
 
+PATH = "/risk/prompt-injection"
 _VOID_TAGS = {"meta", "link", "br", "img"}
 
 
@@ -114,12 +115,17 @@ def test_a_variable_shows_its_definition_its_values_and_its_effects(web: httpx2.
 @pytest.mark.parametrize(
     ("path", "linked"),
     [
-        ("/risk/prompt-injection", ["/variable/tool-use", "/mapping-set/owasp-llm", "/axis/utility"]),
+        (PATH, ["/variable/tool-use", "/mapping-set/owasp-llm", "/axis/utility"]),
         ("/influence/context-length--language-inclusion", ["/reference/arxiv-2309-16575", "/condition/long-context"]),
+        ("/influence/context-length--language-inclusion", ["/variable/context-length", "/benefit/language-inclusion"]),
+        (
+            "/mapping/ibm-risk-atlas--prompt-injection--atlas-prompt-injection--not",
+            [PATH, "/mapping-set/ibm-risk-atlas"],
+        ),
         ("/organisation/deepseek", ["/system/deepseek-v3", "/country/cn"]),
         ("/profile/journalist", ["/country/gb", "/language/en"]),
         ("/source/gpt-4--research-page", ["/release/gpt-4--launch"]),
-        ("/dataset", ["/graph/curated"]),
+        ("/dataset", ["/graph/curated", "/dump.nq.gz", "/dump/curated.nt.gz"]),
     ],
 )
 def test_links_lead_on_in_both_directions(web: httpx2.Client, path: str, linked: list[str]) -> None:
