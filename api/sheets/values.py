@@ -85,8 +85,9 @@ def _text(one: Observation, names: Names) -> str:
         case bool():
             return say("yes" if one.value else "no", names.language)
         case int() | float():
-            unit = f" {names.unit(one.unit)}" if one.unit and one.unit not in _UNITLESS else ""
-            return f"{_number(one.value, names.language)}{unit}"
+            number = _number(one.value, names.language)
+            unit = names.unit(one.unit) if one.unit and one.unit not in _UNITLESS else ""
+            return f"{number} ({unit})" if " " in unit else f"{number} {unit}".strip()
         case list() if len(one.value) > _MEMBERS:
             return say("of", names.language, count=len(one.value))
         case str() if one.text != one.value and not one.value[:4].isdigit():
