@@ -58,7 +58,7 @@ Start with [the risks that grow with context length](/variables/context-length/e
 [four systems side by side](/compare?system=llama-3-1-405b-instruct&system=deepseek-v3&system=gpt-4&system=claude-3-5-sonnet).
 
 * Things are named by slug; English and Korean names and known aliases work too.
-* Resources answer in JSON, or in Turtle, N-Triples, JSON-LD or RDF/XML by `Accept` or `format`.
+* Things answer browsers with a page, and programs in JSON, or in Turtle, N-Triples, JSON-LD or RDF/XML by `Accept` or `format`.
 * Every answer names its generation in `Access-Atlas-Generation`; `ETag` changes whenever an answer may.
 * Errors are problem documents (RFC 9457), `application/problem+json`.
 """
@@ -126,7 +126,15 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["Accept", "Content-Type", "If-None-Match", "X-Requested-With"],
-        expose_headers=["ETag", "Link", "Retry-After", GENERATION_HEADER, *EXPLAIN_HEADERS],
+        expose_headers=[
+            "Content-Range",
+            "ETag",
+            "Link",
+            "Repr-Digest",
+            "Retry-After",
+            GENERATION_HEADER,
+            *EXPLAIN_HEADERS,
+        ],
     )
     app.add_middleware(RequestMetrics, metrics=metrics)
     add_handlers(app)
