@@ -125,7 +125,8 @@ def test_a_variable_shows_its_definition_its_values_and_its_effects(web: httpx2.
         ("/organisation/deepseek", ["/system/deepseek-v3", "/country/cn"]),
         ("/profile/journalist", ["/country/gb", "/language/en"]),
         ("/source/gpt-4--research-page", ["/release/gpt-4--launch"]),
-        ("/dataset", ["/graph/curated", "/dump.nq.gz", "/dump/curated.nt.gz"]),
+        ("/dataset", ["/graph/curated", "/dump.nq.gz"]),
+        ("/graph/curated", ["/dataset", "/dump/curated.nt.gz"]),
     ],
 )
 def test_links_lead_on_in_both_directions(web: httpx2.Client, path: str, linked: list[str]) -> None:
