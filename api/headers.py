@@ -83,8 +83,10 @@ class _Answer:
 
     def _describe(self, message: Message, headers: MutableHeaders, served: Served) -> None:
         headers[GENERATION_HEADER] = served.generation
-        if "Accept-Language" not in headers.get("vary", ""):
-            headers.add_vary_header("Accept, Accept-Language")
+        named = {one.strip() for one in headers.get("vary", "").split(",")}
+        for name in ("Accept", "Accept-Language"):
+            if name not in named:
+                headers.add_vary_header(name)
         if not self._is_read or message["status"] != 200 or headers.get("cache-control") == "no-store":
             return
         headers.setdefault("ETag", entity_tag(self._scope, served))
