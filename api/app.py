@@ -21,9 +21,11 @@ from api.headers import GENERATION_HEADER, AnswerHeaders
 from api.metrics import Metrics
 from api.page import add_page
 from api.rates import RATE_HEADERS, RateLimits
+from api.representations import show_problem
 from api.requests import REQUEST_ID_HEADER, RequestLog, note_route
 from api.routers import (
     access,
+    dumps,
     effects,
     explanations,
     framework,
@@ -41,10 +43,12 @@ from api.routers import (
     variables,
     vocabulary,
 )
+from api.routers.dumps import DumpService
 from api.routers.queries import make_query_router
 from api.served import GenerationWatch
 from api.settings import ApiSettings, read_settings
 from api.sizes import SizeLimits
+from graphkit.dumps import Dumps
 from graphkit.errors import StoreError
 from graphkit.queries import list_queries
 from graphkit.validation import ValidatorProcess
@@ -64,7 +68,7 @@ Start with [the risks that grow with context length](/variables/context-length/e
 [four systems side by side](/compare?system=llama-3-1-405b-instruct&system=deepseek-v3&system=gpt-4&system=claude-3-5-sonnet).
 
 * Things are named by slug; English and Korean names and known aliases work too.
-* Resources answer in JSON, or in Turtle, N-Triples, JSON-LD or RDF/XML by `Accept` or `format`.
+* Things answer browsers with a page, and programs in JSON, or in Turtle, N-Triples, JSON-LD or RDF/XML by `Accept` or `format`.
 * Every answer names its generation in `Access-Atlas-Generation`; `ETag` changes whenever an answer may.
 * Errors are problem documents (RFC 9457), `application/problem+json`.
 """
@@ -127,6 +131,8 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     )
     app.state.settings, app.state.watch = settings, watch
     app.state.queries, app.state.metrics, app.state.validator = queries, metrics, validator
+    app.state.show_problem = show_problem
+    app.state.dumps = DumpService(Dumps(settings.dump_folder or settings.store / "dumps", settings.dump_limit_bytes))
     app.add_middleware(UnexpectedErrors)  # the first is the innermost
     app.add_middleware(SizeLimits, settings=settings)
     app.add_middleware(RateLimits, settings=settings)
@@ -137,7 +143,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["Accept", "Content-Type", "If-None-Match", "X-Requested-With", REQUEST_ID_HEADER],
         expose_headers=[
-            *("ETag", "Link", "Retry-After", REQUEST_ID_HEADER, *RATE_HEADERS),
+            *("Content-Range", "ETag", "Link", "Repr-Digest", "Retry-After", REQUEST_ID_HEADER, *RATE_HEADERS),
             *(GENERATION_HEADER, *EXPLAIN_HEADERS),
         ],
     )
@@ -174,6 +180,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(sparql.router)
     app.include_router(explanations.router)
     app.include_router(graphs.router)
+    app.include_router(dumps.router)
     app.include_router(health.router)
     app.include_router(operations.router)
     app.include_router(links.router, dependencies=strict)

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ from graphkit.errors import (
     CrashError,
     CurationError,
     DataError,
+    DumpError,
     HangUpError,
     LimitError,
     ParameterError,
@@ -66,6 +67,7 @@ class ProblemType(BaseModel):
 
 _TYPES: Final = (
     ("unknown-name", 404, "Unknown name", "No thing has that name; `nearest` holds similar names that exist."),
+    ("retired", 410, "Retired", "It was here once and is no more; `replaced_by` names what took its place."),
     ("unknown-route", 404, "Unknown route", "Nothing is at that address; see /docs for what there is."),
     ("method-not-allowed", 405, "Method not allowed", "The address exists, but not for that method."),
     ("not-acceptable", 406, "Not acceptable", "None of the formats in `Accept` is offered; `allowed` lists them."),
@@ -101,6 +103,13 @@ _TYPES: Final = (
     ("unsupported-media-type", 415, "Unsupported media type", "The body has a type that is not read here."),
     ("invalid-data", 422, "Invalid data", "Data that was handed in breaks a rule; `findings` says which."),
     ("unavailable", 503, "Nothing to serve", "The store holds no readable generation; build one, then ask again."),
+    ("no-dump", 503, "No dump", "The server has no room or no right to write the dump; its log says why."),
+    (
+        "range-not-satisfiable",
+        416,
+        "Range not satisfiable",
+        "The file ends before the range that was asked for begins.",
+    ),
     ("internal", 500, "Internal error", "The server failed; the fault is not in the request."),
 )
 
@@ -136,6 +145,9 @@ class Problem(BaseModel):
     request_id: str | None = Field(None, description="Name of the request in the log of the server")
     kind: str | None = Field(None, description="What sort of thing was looked for", examples=["variable"])
     name: str | None = Field(None, description="The name that is unknown", examples=["contxt-length"])
+    replaced_by: tuple[str, ...] | None = Field(
+        None, description="IRIs of what took its place", examples=[[f"{BASE}risk/prompt-injection"]]
+    )
     nearest: tuple[str, ...] | None = Field(None, description="Similar names", examples=[["context-length"]])
     parameter: str | None = Field(None, description="The parameter that is wrong", examples=["change"])
     allowed: str | None = Field(None, description="What is allowed instead", examples=["increase, decrease"])
@@ -151,6 +163,10 @@ class ProblemError(Exception):
         self.detail = detail
         self.fields = fields
         super().__init__(detail)
+
+
+#: Makes a page of a problem for those who would rather read one than a document; None for all others.
+Show = Callable[[Request, Problem], Response | None]
 
 
 class UnexpectedErrors:
@@ -182,7 +198,10 @@ class UnexpectedErrors:
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe, for OpenAPI, that a route may answer with these status codes and problem documents."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content: dict[str, Any] = {
+        MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "text/html": {"schema": {"type": "string"}},
+    }
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
 
 
@@ -210,6 +229,10 @@ def answer_problem(
         request_id=getattr(request.state, "request_id", None),
         **fields,
     )
+    show: Show | None = getattr(request.app.state, "show_problem", None)
+    if show is not None and (page := show(request, problem)) is not None:
+        page.headers.update(headers or {})
+        return page
     body = problem.model_dump_json(exclude_none=True)
     return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=headers)
 
@@ -224,6 +247,9 @@ async def _on_atlas_error(request: Request, error: Exception) -> Response:
         # The watch has logged the error itself: it names folders of the server, which are not the client's to know.
         detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
         return answer_problem(request, slug, detail, headers={"Retry-After": "5"})
+    if slug == "no-dump":
+        _log.error("%s", error)  # it names folders of the server
+        return answer_problem(request, slug, "the dump cannot be written")
     if slug == "internal":
         return await _on_unexpected_error(request, error)
     return answer_problem(request, slug, str(error), **fields)
@@ -245,6 +271,8 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
             return "invalid-data", {"findings": error.findings}
         case DataError():
             return "invalid-data", {}
+        case DumpError():
+            return "no-dump", {}
         case StoreError():
             return "unavailable", {}
         case BusyError():

@@ -30,12 +30,13 @@ from graphkit.store.lexer import words
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    import pyoxigraph as ox
+
     from api.calls import Call
     from api.formats import Wanted
     from api.metrics import Metrics
     from api.served import Served
     from api.settings import ApiSettings
-    from api.statistics import Statistics
     from graphkit.execution import Limits
 
 __all__ = ["EXPLAIN_HEADERS", "Measured", "QueryService", "unless_hung_up"]
@@ -77,7 +78,7 @@ class QueryService:
             limit_bytes=settings.cache_limit_bytes, item_limit_bytes=settings.cache_item_limit_bytes
         )
         self.counting = asyncio.Lock()
-        self.counted: tuple[str, Statistics] | None = None  # of one generation, by its identity
+        self.counted: tuple[str, list[ox.Triple]] | None = None  # of one generation, by its identity
 
     async def answer(self, request: Request, served: Served, call: Call, wanted: Wanted) -> Response:
         """Answer a query of a client.

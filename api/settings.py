@@ -111,6 +111,13 @@ class ApiSettings(BaseSettings):
     cache_limit_bytes: int = Field(64_000_000, ge=0, description="Memory for answers that are kept; 0 keeps none")
     cache_item_limit_bytes: int = Field(1_000_000, ge=0, description="Longest answer that is kept")
 
+    dump_folder: Path | None = Field(
+        None, description="Where dumps are kept once they are made; without it, `dumps` in the store folder"
+    )
+    dump_limit_bytes: int = Field(
+        5_000_000_000, ge=0, description="Room for dumps; those of the generation asked for last are kept in any case"
+    )
+
     @field_validator("service_endpoints")
     @classmethod
     def _check_endpoints(cls, endpoints: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ AtlasError
 │   ├── ParameterError     a query parameter is missing or has no allowed value
 │   └── QueryError         SPARQL that does not parse, or that is refused
 ├── StoreError             the store cannot be used
-│   └── NoGenerationError  nothing has been built there yet
+│   ├── NoGenerationError  nothing has been built there yet
+│   └── DumpError          a dump cannot be written
 └── ExecutionError         a query was ended before its answer was whole
     ├── BusyError          too many queries wait already
     ├── LimitError         it used more time, memory, rows or bytes than it may
@@ -38,6 +39,7 @@ __all__ = [
     "CrashError",
     "CurationError",
     "DataError",
+    "DumpError",
     "ExecutionError",
     "HangUpError",
     "LimitError",
@@ -66,6 +68,10 @@ class CallError(AtlasError):
 
 class StoreError(AtlasError):
     """The store on disk cannot be used."""
+
+
+class DumpError(StoreError):
+    """A dump cannot be written where it should be."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,7 @@ from api.linked import serialise
 from api.negotiation import GRAPH_FORMATS, GRAPH_RESPONSES, choose, describe_formats
 from api.routers.sparql import LIMIT_PROBLEMS
 from api.served import Served
-from api.statistics import count_statistics, describe_statistics
+from api.statistics import count_statistics, find_statistics, say_endpoint
 from graphkit.errors import CallError, UnknownNameError
 from graphkit.execution import TRIPLE_FORMATS
 from graphkit.namespaces import BASE, graph
@@ -99,16 +99,19 @@ async def refuse_writing() -> Response:
 async def read_statistics(served: CurrentGeneration, request: Request) -> Response:
     """Describe the data set in VoID: triples, entities by class, triples by property and by property of a class.
 
-    Everything is counted once for each generation, within the limits of a query; triples of several graphs count once.
+    Triples of several graphs count once. The same stands in the graph `.well-known/void`, where SPARQL finds it; of a
+    generation that has no such graph, or an old one, everything is counted once, within the limits of a query.
     """
     media = choose(request, GRAPH_FORMATS)
     endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
     service: QueryService = request.app.state.queries
-    async with service.counting:
-        if service.counted is None or service.counted[0] != served.identity:
-            service.counted = served.identity, await count_statistics(served, service)
-        found = service.counted[1]
-    return await run_in_threadpool(_write_statistics, served, found, endpoint, media)
+    found = await run_in_threadpool(find_statistics, served)
+    if found is None:
+        async with service.counting:
+            if service.counted is None or service.counted[0] != served.identity:
+                service.counted = served.identity, await count_statistics(served, service)
+            found = service.counted[1]
+    return await run_in_threadpool(serialise, say_endpoint(found, endpoint), media)
 
 
 @router.get(
@@ -122,10 +125,6 @@ async def read_examples(request: Request) -> Response:
     """Give every question of the library as a `sh:SPARQLExecutable`, which SPARQL editors show as an example."""
     endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
     return describe_library(endpoint, choose(request, GRAPH_FORMATS))
-
-
-def _write_statistics(served: Served, found: Any, endpoint: str, media: str) -> Response:
-    return serialise(describe_statistics(served, found, endpoint), media)
 
 
 def _triples_only(request: Request, format_name: str | None) -> Wanted:

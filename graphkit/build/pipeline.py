@@ -14,12 +14,14 @@ from graphkit.accessibility.profiles import load_profiles
 from graphkit.alignments import alignment_files, describe_alignments, read_alignments
 from graphkit.build.checks import run_checks
 from graphkit.build.derivation import derive
-from graphkit.build.metadata import describe_graphs
+from graphkit.build.metadata import EXAMPLES, describe_graphs
 from graphkit.curation import load_organisations, load_releases
 from graphkit.mapping import map_countries, map_languages, map_licences, map_organisation, map_profile, map_release
-from graphkit.namespaces import BASE, graph
+from graphkit.namespaces import BASE, graph, graph_name
+from graphkit.queries import describe_questions
 from graphkit.reasoning.closure import materialise
 from graphkit.reasoning.validation import require_valid
+from graphkit.statistics import renew_statistics
 from graphkit.store.generations import Generation, Generations
 from graphkit.version import VERSION
 from graphkit.vocabulary import load_vocabulary
@@ -69,6 +71,7 @@ def build(folder: Path, *, progress: Progress | None = None) -> BuildReport:
     tell = progress or _Silent()
     quads: dict[str, int] = {}
     things: dict[str, int] = {}
+    generations = Generations(folder)
 
     def prepare(building: Path) -> dict[str, Any]:
         store = ox.Store()  # rules and checks run several times faster in memory; docs/decisions/0011
@@ -81,6 +84,8 @@ def build(folder: Path, *, progress: Progress | None = None) -> BuildReport:
         tell.stage("read mappings")
         store.bulk_extend(read_alignments())
         tell.stage("describe graphs")
+        target = graph(EXAMPLES)
+        store.extend(ox.Quad(one.subject, one.predicate, one.object, target) for one in describe_questions())
         store.extend(describe_graphs(store, inputs=_digest_of_inputs()))
         store.extend(describe_alignments(store))
         tell.stage("check")
@@ -88,11 +93,18 @@ def build(folder: Path, *, progress: Progress | None = None) -> BuildReport:
         run_checks(store, on_check=tell.advance)
         tell.stage("write")
         quads.update(_count_quads(store))
+        quads.update(renew_statistics(store, quads))
         things.update(_count_things(store))
         _write(store, building / "db")
-        return {"format": 1, "made-by": f"access-atlas {VERSION}", "quads": quads, "things": things}
+        return {
+            "format": 1,
+            "made-by": f"access-atlas {VERSION}",
+            "quads": quads,
+            "things": things,
+            "counted": generations.following(),
+        }
 
-    generation = Generations(folder).write(prepare)
+    generation = generations.write(prepare)
     return BuildReport(generation, quads, things)
 
 
@@ -156,7 +168,7 @@ def _digest_of_inputs() -> str:
 def _count_quads(store: ox.Store) -> dict[str, int]:
     query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
     return {
-        row["g"].value.removeprefix(f"{BASE}graph/"): int(row["n"].value)
+        graph_name(row["g"].value): int(row["n"].value)
         for row in store.query(query)  # type: ignore[union-attr]
     }
 
