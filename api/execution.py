@@ -30,12 +30,13 @@ from graphkit.store.lexer import words
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    import pyoxigraph as ox
+
     from api.calls import Call
     from api.formats import Wanted
     from api.metrics import Metrics
     from api.served import Served
     from api.settings import ApiSettings
-    from api.statistics import Statistics
     from graphkit.execution import Limits
 
 __all__ = ["EXPLAIN_HEADERS", "Measured", "QueryService", "unless_hung_up"]
@@ -78,7 +79,7 @@ class QueryService:
             limit_bytes=settings.cache_limit_bytes, item_limit_bytes=settings.cache_item_limit_bytes
         )
         self.counting = asyncio.Lock()
-        self.counted: tuple[str, Statistics] | None = None  # of one generation, by its identity
+        self.counted: tuple[str, list[ox.Triple]] | None = None  # of one generation, by its identity
 
     async def answer(self, request: Request, served: Served, call: Call, wanted: Wanted) -> Response:
         """Answer a query of a client.
@@ -140,6 +141,13 @@ class QueryService:
             raise
         finally:
             self.metrics.observe_pool(self.pool.state)
+
+    def observe(self, served: Served | None) -> None:
+        """Take the numbers of the pool, the cache, and the generation that is served."""
+        self.metrics.observe_pool(self.pool.state)
+        self.metrics.observe_cache(self.cache.size_bytes)
+        if served is not None:
+            self.metrics.observe_generation(served.generation, served.manifest.get("quads", {}))
 
     def _question(self, served: Served, call: Call, wanted: Wanted) -> Question:
         return Question(

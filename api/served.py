@@ -6,6 +6,7 @@ Everything below answers from one `Served` for the whole of a request, so that n
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import functools
 import logging
 import threading
@@ -39,9 +40,8 @@ class Served:
         self.store = atlas.store
         source = atlas.store.source
         self.manifest = source.manifest
-        # A folder that was emptied and built again counts from 1 again: the time tells the two apart.
-        written = (source.folder / "manifest.json").stat().st_mtime_ns
-        self.identity = f"{source.number}-{written}"
+        self.identity = source.identity
+        self.written = dt.datetime.fromtimestamp(source.written_ns / 1e9, tz=dt.UTC).date()
         self._concepts = functools.cache(atlas.concepts)
         self._slugs = functools.cache(self._read_slugs)
 
@@ -70,6 +70,10 @@ class Served:
                 return one
         kind = members[0].kind if members else name
         raise UnknownNameError(kind, wanted, nearest(wanted, [one.id for one in members]))
+
+    def lists_system(self, slug: str) -> bool:
+        """Tell whether something is a system with all that systems have."""
+        return any(one.id == slug for one in self.atlas.systems())
 
     def slugs(self, kind: str) -> tuple[str, ...]:
         """List the slugs of all things of a kind; empty for observations, whose names are hashes."""

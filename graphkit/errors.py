@@ -14,7 +14,8 @@ AtlasError
 ├── StoreError             the store cannot be used
 │   ├── NoGenerationError  nothing has been built there yet
 │   ├── LockedError        another process is writing
-│   └── StorageError       the disk is full, or may not be written
+│   ├── StorageError       the disk is full, or may not be written
+│   └── DumpError          a dump cannot be written
 └── ExecutionError         a query was ended before its answer was whole
     ├── BusyError          too many queries wait already
     ├── LimitError         it used more time, memory, rows or bytes than it may
@@ -43,6 +44,7 @@ __all__ = [
     "CrashError",
     "CurationError",
     "DataError",
+    "DumpError",
     "ExecutionError",
     "HangUpError",
     "LimitError",
@@ -74,6 +76,10 @@ class CallError(AtlasError):
 
 class StoreError(AtlasError):
     """The store on disk cannot be used."""
+
+
+class DumpError(StoreError):
+    """A dump cannot be written where it should be."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

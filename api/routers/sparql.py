@@ -22,7 +22,7 @@ from api.dependencies import CurrentGeneration
 from api.description import describe_service
 from api.errors import problems
 from api.formats import choose_formats
-from api.negotiation import GRAPH_FORMATS, choose
+from api.negotiation import GRAPH_FORMATS, choose, describe_formats
 from api.served import Served
 from graphkit.errors import QueryError
 from graphkit.execution import ROW_FORMATS, TRIPLE_FORMATS
@@ -42,8 +42,7 @@ _METHODS: Final = "GET, HEAD, OPTIONS, POST"
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "Rows or a truth value for SELECT and ASK, triples for CONSTRUCT and DESCRIBE",
-        "content": {media: {"schema": {"type": "string"}} for media in TRIPLE_FORMATS}
-        | {media: {"schema": {"type": "object" if "json" in media else "string"}} for media in ROW_FORMATS},
+        "content": describe_formats((*TRIPLE_FORMATS, *ROW_FORMATS)),
     }
 }
 

@@ -6,14 +6,15 @@ import datetime as dt
 import gc
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graphkit.errors import DataError
 from graphkit.mapping.terms import date, typed
-from graphkit.namespaces import BASE, graph, term
+from graphkit.namespaces import BASE, graph, graph_name, term
 from graphkit.sources.source import Origin
+from graphkit.statistics import VOID, renew_statistics
 from graphkit.store.generations import Generation, Generations, sign
 from graphkit.version import VERSION
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from graphkit.sources import Source
 
 __all__ = ["ImportReport", "add_graphs", "import_source"]
-
-_GRAPHS: Final = f"{BASE}graph/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +82,19 @@ def add_graphs(
         store.bulk_extend(quads)
         counts.update(_count_owned(store, owned))
         store.extend(_describe(counts, owned[0], about))
+        manifest = current.manifest
+        kept = {name: count for name, count in manifest["quads"].items() if name not in removed and name != VOID}
+        found = kept | counts
+        found["meta"] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph("meta")))
+        statistics = renew_statistics(store, found)
         store.flush()
         del store
         gc.collect()  # closes the database: pyoxigraph has no close()
-        manifest = current.manifest
-        kept = {name: count for name, count in manifest["quads"].items() if name not in removed}
-        made = {"made-by": f"access-atlas {VERSION}", "quads": kept | counts}
+        made = {
+            "made-by": f"access-atlas {VERSION}",
+            "quads": found | statistics,
+            "counted": generations.following() if statistics else None,
+        }
         signature = sign(author="access-atlas import", reason=f"import {owned[0]}", parent=current.number)
         return {**manifest, **made, **signature}
 
@@ -101,7 +107,7 @@ def _is_owned(name: str, owned: tuple[str, str]) -> bool:
 
 def _owned_graphs(store: ox.Store, owned: tuple[str, str]) -> list[ox.NamedNode]:
     nodes = (node for node in store.named_graphs() if isinstance(node, ox.NamedNode))
-    return [node for node in nodes if _is_owned(node.value.removeprefix(_GRAPHS), owned)]
+    return [node for node in nodes if _is_owned(graph_name(node.value), owned)]
 
 
 def _remove_owned(store: ox.Store, owned: tuple[str, str]) -> set[str]:
@@ -110,14 +116,14 @@ def _remove_owned(store: ox.Store, owned: tuple[str, str]) -> set[str]:
         store.remove_graph(node)
         for quad in list(store.quads_for_pattern(node, None, None, meta)):
             store.remove(quad)
-        removed.add(node.value.removeprefix(_GRAPHS))
+        removed.add(graph_name(node.value))
     return removed
 
 
 def _count_owned(store: ox.Store, owned: tuple[str, str]) -> dict[str, int]:
     found: Counter[str] = Counter()
     for node in _owned_graphs(store, owned):
-        found[node.value.removeprefix(_GRAPHS)] = sum(1 for _ in store.quads_for_pattern(None, None, None, node))
+        found[graph_name(node.value)] = sum(1 for _ in store.quads_for_pattern(None, None, None, node))
     return dict(sorted(found.items()))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graphkit.errors import NoGenerationError, StoreError
-from graphkit.namespaces import BASE, graph
+from graphkit.namespaces import graph, graph_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,18 +28,17 @@ __all__ = [
     "submission_files",
 ]
 
-_GRAPHS: Final = f"{BASE}graph/"
-_BUILT: Final = re.compile(r"ontology|curated|reference|derived|meta|links/[^/]+")
+_BUILT: Final = re.compile(r"ontology|curated|reference|derived|meta|links/[^/]+|\.well-known/.+")
 _DERIVED_FROM: Final = re.compile(r"ontology|curated|reference|source/.+")
 
 
 def name_of(node: object) -> str:
-    """Give the name of a graph: what stands after `graph/`, the whole IRI of a foreign one, or `default`.
+    """Give the name of a graph, the whole IRI of a foreign one, or `default`.
 
     >>> name_of(graph("source/fmti")), name_of(ox.NamedNode("http://example.org/g")), name_of(ox.DefaultGraph())
     ('source/fmti', 'http://example.org/g', 'default')
     """
-    return node.value.removeprefix(_GRAPHS) if isinstance(node, ox.NamedNode) else "default"
+    return graph_name(node.value) if isinstance(node, ox.NamedNode) else "default"
 
 
 def is_built(name: str) -> bool:

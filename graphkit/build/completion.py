@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from graphkit.alignments import describe_alignments
 from graphkit.build.checks import run_checks
 from graphkit.build.derivation import derive
-from graphkit.build.metadata import describe_graphs
+from graphkit.build.metadata import EXAMPLES, describe_graphs
 from graphkit.build.progress import Silent
+from graphkit.namespaces import graph
+from graphkit.queries import describe_questions
 from graphkit.reasoning.closure import materialise
 from graphkit.reasoning.validation import require_valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    import pyoxigraph as ox
 
     from graphkit.build.progress import Progress
 
@@ -43,6 +45,8 @@ def complete(
     tell.stage("read mappings")
     add_mappings()
     tell.stage("describe graphs")
+    target = graph(EXAMPLES)
+    store.extend(ox.Quad(one.subject, one.predicate, one.object, target) for one in describe_questions())
     store.extend(describe_graphs(store, inputs=inputs))
     store.extend(describe_alignments(store))
     store.extend(description)

@@ -17,7 +17,8 @@ from graphkit.build.completion import complete
 from graphkit.build.progress import Progress, Silent
 from graphkit.curation import load_organisations, load_releases
 from graphkit.mapping import map_countries, map_languages, map_licences, map_organisation, map_profile, map_release
-from graphkit.namespaces import BASE, graph
+from graphkit.namespaces import BASE, graph, graph_name
+from graphkit.statistics import renew_statistics
 from graphkit.store.generations import Generation, Generations, sign
 from graphkit.version import VERSION
 from graphkit.vocabulary import load_vocabulary
@@ -79,17 +80,19 @@ def build(folder: Path, *, progress: Progress | None = None, fresh: bool = False
         complete(store, inputs=inputs, add_mappings=add_mappings, description=description, progress=tell)
         tell.stage("write")
         quads.update(count_quads(store))
+        quads.update(renew_statistics(store, quads))
         things.update(count_things(store))
         _write(store, building / "db", baseline, scratch)
         if baseline is not None:
             known = baseline.generation.manifest["quads"]
             quads.update((name, known[name]) for name in baseline.names(imported=False) if name in known)
-        manifest = {
+        manifest: dict[str, Any] = {
             "format": 1,
             "made-by": f"access-atlas {VERSION}",
             "inputs": inputs,
             "quads": quads,
             "things": things,
+            "counted": generations.following(),
         }
         parent = None if baseline is None else baseline.generation.number
         return manifest | sign(author="access-atlas build", reason="build" + " --fresh" * fresh, parent=parent)
@@ -169,7 +172,7 @@ def count_quads(store: ox.Store) -> dict[str, int]:
     """Count the quads of each named graph, by its name."""
     query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
     return {
-        row["g"].value.removeprefix(f"{BASE}graph/"): int(row["n"].value)
+        graph_name(row["g"].value): int(row["n"].value)
         for row in store.query(query)  # type: ignore[union-attr]
     }
 

@@ -14,6 +14,7 @@ from graphkit.store.refusal import refuse_network
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import IO
 
     from graphkit.store.protocol import QueryResults
 
@@ -64,6 +65,11 @@ class EmbeddedStore:
     def quads(self, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """Give the quads of one graph, or of all, as Oxigraph iterates them."""
         return self._store.quads_for_pattern(None, None, None, graph)
+
+    def dump(self, target: IO[bytes], graph: ox.NamedNode | None = None) -> None:
+        """Write all quads as N-Quads, or one graph as N-Triples, in the order of the engine, which the content decides."""
+        kind = ox.RdfFormat.N_QUADS if graph is None else ox.RdfFormat.N_TRIPLES
+        self._store.dump(target, format=kind, from_graph=graph)
 
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """Give the names of the graphs."""

@@ -56,6 +56,22 @@ class Generation:
         return self.folder / "db"
 
     @property
+    def identity(self) -> str:
+        """Its number and when it was written: a folder that was emptied and built again counts from 1 again.
+
+        Raises `StoreError` if it is gone.
+        """
+        return f"{self.number}-{self.written_ns}"
+
+    @property
+    def written_ns(self) -> int:
+        """When it was written, in nanoseconds since 1970. Raises `StoreError` if it is gone."""
+        try:
+            return (self.folder / "manifest.json").stat().st_mtime_ns
+        except OSError as error:
+            raise StoreError(f"generation {self.number} in {self.folder} has no readable manifest") from error
+
+    @property
     def manifest(self) -> dict[str, Any]:
         """What is in it and what made it. Raises `StoreError` if the file is lost or broken."""
         try:
@@ -136,6 +152,10 @@ class Generations:
         numbers = sorted(int(entry.name) for entry in root.iterdir() if entry.name.isdigit())
         return [Generation(number, self._folder(number)) for number in numbers]
 
+    def following(self) -> int:
+        """Give the number that the next generation will have; while one is being made, its own."""
+        return max([0, *self.removed(), *(one.number for one in self.list())]) + 1
+
     def removed(self) -> dict[int, dict[str, Any]]:
         """Give the manifests of generations that were removed, by number."""
         paths = (self.folder / "history").glob("*.json")
@@ -167,7 +187,7 @@ class Generations:
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
-        number = max([0, *self.removed(), *(one.number for one in self.list())]) + 1
+        number = self.following()
         building.rename(self._folder(number))
         _sync(self.folder / "generations")
         self._point_to(number)

@@ -12,6 +12,7 @@ from graphkit.build.completion import complete
 from graphkit.build.pipeline import count_things
 from graphkit.errors import CheckError, ConflictError, RefusedError, StorageError, StoreError
 from graphkit.namespaces import graph
+from graphkit.statistics import renew_statistics
 from graphkit.store.generations import Generation, Generations, sign
 from graphkit.version import VERSION
 from graphkit.writing.difference import GraphNode, LineChange, compare_graphs, read_lines
@@ -108,13 +109,17 @@ def _change(order: Order, current: Generation, building: Path) -> tuple[_Effect,
                 require_permission(node, order.scope, order.dataset)
         if not effect.changes:
             raise _NothingChanged
-        things = manifest.get("things", {})
+        things, counted = manifest.get("things", {}), manifest.get("counted")
         if order.dataset == "atlas" and any(is_derived_from(name_of(node)) for node in effect.changes):
             if not isinstance(order.change, Submission):
                 note_edits(building, effect.changes[graph(CURATED)])
             things = _derive_again(store, building, effect, manifest)
+            counted = Generations(current.folder.parent.parent).following()
+        described = _describe(order, current, store, effect) | {"things": things, "counted": counted}
+        if counted != manifest.get("counted"):
+            described["quads"].update(renew_statistics(store, described["quads"]))
         store.flush()
-        return effect, _describe(order, current, store, effect) | {"things": things}
+        return effect, described
     except (OSError, RuntimeError) as error:  # the engine reports what it cannot write in either way
         raise StorageError(building.parent.parent, str(error)) from error
 
