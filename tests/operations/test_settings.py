@@ -14,7 +14,7 @@ from graphkit.errors import CallError
 if TYPE_CHECKING:
     from pathlib import Path
 
-UNITS = ("bytes", "seconds", "rows", "queries", "workers", "requests", "scenarios", "characters")
+UNITS = ("bytes", "seconds", "rows", "queries", "workers", "requests", "scenarios", "characters", "generations")
 
 
 @pytest.fixture
