@@ -1,5 +1,6 @@
 """The application factory."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any, Final
@@ -13,17 +14,24 @@ from starlette.middleware.cors import CORSMiddleware
 
 import graphkit
 from api.dependencies import refuse_unknown_parameters
-from api.errors import Mistake, Problem, add_handlers, problems
+from api.documentation import ASSETS, add_documentation
+from api.errors import Mistake, Problem, UnexpectedErrors, add_handlers, problems
 from api.execution import EXPLAIN_HEADERS, QueryService
 from api.headers import GENERATION_HEADER, AnswerHeaders
-from api.metrics import Metrics, RequestMetrics, note_route
+from api.metrics import Metrics
 from api.page import add_page
+from api.rates import RATE_HEADERS, RateLimits
+from api.representations import show_problem
+from api.requests import REQUEST_ID_HEADER, RequestLog, note_route
 from api.routers import (
     access,
+    dumps,
     effects,
     explanations,
     framework,
+    generations,
     graph,
+    graph_writing,
     graphs,
     health,
     index,
@@ -31,20 +39,32 @@ from api.routers import (
     links,
     operations,
     sparql,
+    submissions,
     systems,
     things,
+    update,
     validation,
     variables,
     vocabulary,
 )
+from api.routers.dumps import DumpService
 from api.routers.queries import make_query_router
 from api.served import GenerationWatch
-from api.settings import ApiSettings
+from api.settings import ApiSettings, read_settings
+from api.sizes import SizeLimits
+from api.writing import WriteService
+from graphkit.dumps import Dumps
 from graphkit.errors import StoreError
 from graphkit.queries import list_queries
+from graphkit.tokens import Tokens
 from graphkit.validation import ValidatorProcess
 
 __all__ = ["create_app"]
+
+#: What any route may answer: a wrong parameter, a request that is too long, one too many, or a server that cannot answer.
+_EVERYWHERE: Final = (413, 414, 422, 429, 431, 500, 503)
+#: How often the numbers for Prometheus are taken and the pointer to the generation is looked at, without a request too.
+_WATCH_SECONDS: Final = 1.0
 
 _DESCRIPTION: Final = """
 Who can really use generative AI systems, and which risks and benefits move with access: a knowledge graph after
@@ -54,7 +74,7 @@ Start with [the risks that grow with context length](/variables/context-length/e
 [four systems side by side](/compare?system=llama-3-1-405b-instruct&system=deepseek-v3&system=gpt-4&system=claude-3-5-sonnet).
 
 * Things are named by slug; English and Korean names and known aliases work too.
-* Resources answer in JSON, or in Turtle, N-Triples, JSON-LD or RDF/XML by `Accept` or `format`.
+* Things answer browsers with a page, and programs in JSON, or in Turtle, N-Triples, JSON-LD or RDF/XML by `Accept` or `format`.
 * Every answer names its generation in `Access-Atlas-Generation`; `ETag` changes whenever an answer may.
 * Errors are problem documents (RFC 9457), `application/problem+json`.
 """
@@ -67,6 +87,7 @@ _TAGS: Final = [
     {"name": "Exploration", "description": "What is linked with what: neighbours, paths, centrality, communities."},
     {"name": "Questions", "description": "The library of queries, each as a route with typed parameters."},
     {"name": "SPARQL", "description": "SPARQL 1.1 Protocol, for queries."},
+    {"name": "Writing", "description": "Updates, graphs and release records, with a token; and the history they make."},
     {"name": "Linked data", "description": "Every IRI of the atlas, by its path."},
     {"name": "Service", "description": "The front door and the state of the server."},
 ]
@@ -76,12 +97,13 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     """Make the application for a store folder; without settings, those of the environment.
 
     Where nothing has been built yet it starts all the same, answers 503, and serves as soon as there is a generation.
-    Raises `StoreError` if a query file of the installation is broken.
+    Raises `StoreError` if a query file of the installation is broken, `CallError` if a setting is wrong.
     """
-    settings = settings or ApiSettings()
+    settings = settings or read_settings()
     watch = GenerationWatch(settings.store)
     metrics = Metrics()
     queries = QueryService(settings, metrics)
+    tokens, writing = Tokens(settings.store), WriteService(settings, metrics)
     validator = ValidatorProcess(
         time_seconds=settings.query_time_limit_seconds,
         memory_bytes=settings.query_memory_limit_bytes,
@@ -93,15 +115,21 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         with contextlib.suppress(StoreError):  # the requests will tell
             served = await run_in_threadpool(watch.refresh)
             await queries.pool.start(served.store.source.database)
+            if await run_in_threadpool(tokens.read):  # somebody may write
+                await writing.start()
+        watching = asyncio.ensure_future(_watch(watch, queries))
         yield
+        watching.cancel()
         await validator.close()
         await queries.pool.close()
+        await writing.close()
         watch.close()
+        metrics.retire()
 
     app = FastAPIOffline(
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
-        static_url="/docs-assets",
+        static_url=ASSETS,
         title="Access Atlas",
         version=graphkit.__version__,
         description=_DESCRIPTION,
@@ -109,25 +137,45 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         license_info={"name": "Apache-2.0 (code), CC BY 4.0 (data)", "url": "https://spdx.org/licenses/CC-BY-4.0.html"},
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
-        responses=problems(422, 500, 503),
+        responses=problems(*_EVERYWHERE),
         dependencies=[Depends(note_route)],
     )
     app.state.settings, app.state.watch = settings, watch
     app.state.queries, app.state.metrics, app.state.validator = queries, metrics, validator
+    app.state.tokens, app.state.writing = tokens, writing
+    app.state.show_problem = show_problem
+    app.state.dumps = DumpService(Dumps(settings.dump_folder or settings.store / "dumps", settings.dump_limit_bytes))
+    app.add_middleware(UnexpectedErrors)  # the first is the innermost
+    app.add_middleware(SizeLimits, settings=settings)
+    app.add_middleware(RateLimits, settings=settings)
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Accept", "Content-Type", "If-None-Match", "X-Requested-With"],
-        expose_headers=["ETag", "Link", "Retry-After", GENERATION_HEADER, *EXPLAIN_HEADERS],
+        allow_headers=["Accept", "Content-Type", "If-None-Match", "X-Requested-With", REQUEST_ID_HEADER],
+        expose_headers=[
+            *("Content-Range", "ETag", "Link", "Repr-Digest", "Retry-After", REQUEST_ID_HEADER, *RATE_HEADERS),
+            *(GENERATION_HEADER, *EXPLAIN_HEADERS),
+        ],
     )
-    app.add_middleware(RequestMetrics, metrics=metrics)
+    app.add_middleware(RequestLog, metrics=metrics, settings=settings)
     add_handlers(app)
+    add_documentation(app)
     _add_routes(app)
     _document_problems(app)
     add_page(app)
     return app
+
+
+async def _watch(watch: GenerationWatch, queries: QueryService) -> None:
+    """Follow the generation and take the numbers, so that a server process nobody asks is up to date as well."""
+    while True:
+        with contextlib.suppress(StoreError):  # the requests will tell
+            if watch.peek() is None:
+                await run_in_threadpool(watch.refresh)
+        queries.observe(watch.peek())
+        await asyncio.sleep(_WATCH_SECONDS)
 
 
 def _add_routes(app: FastAPI) -> None:
@@ -142,8 +190,13 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(access.router, dependencies=strict)
     app.include_router(make_query_router(list_queries()))
     app.include_router(sparql.router)
+    app.include_router(update.router)
     app.include_router(explanations.router)
     app.include_router(graphs.router)
+    app.include_router(dumps.router)
+    app.include_router(graph_writing.router)
+    app.include_router(submissions.router, dependencies=strict)
+    app.include_router(generations.router, dependencies=strict)
     app.include_router(health.router)
     app.include_router(operations.router)
     app.include_router(links.router, dependencies=strict)

@@ -3,8 +3,9 @@
 from fastapi import Request
 
 from api.errors import ProblemError
+from graphkit.errors import QueryError
 
-__all__ = ["read_body", "read_media_type"]
+__all__ = ["read_body", "read_media_type", "read_text"]
 
 
 def read_media_type(request: Request) -> str:
@@ -26,3 +27,12 @@ async def read_body(request: Request, limit_bytes: int) -> bytes:
             allowed = f"up to {limit_bytes} bytes"
             raise ProblemError("too-large", f"the body is longer than {limit_bytes} bytes", allowed=allowed)
     return bytes(body)
+
+
+async def read_text(request: Request, limit_bytes: int) -> str:
+    """Read a body of text. Raises `ProblemError` (413) if it is too long, `QueryError` if it is not UTF-8."""
+    body = await read_body(request, limit_bytes)
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError("the body is not UTF-8 text") from error

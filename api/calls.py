@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Query, Request  # FastAPI reads the annotations of routes
 
-from api.bodies import read_body, read_media_type
+from api.bodies import read_media_type, read_text
 from api.errors import ProblemError
 from graphkit.errors import ParameterError, QueryError
 from graphkit.namespaces import BASE
@@ -139,15 +139,11 @@ def _single(values: Sequence[str]) -> str:
 
 def refuse_update() -> ProblemError:
     """Give the problem of who asks for an update."""
-    return ProblemError("update-refused", "updates are refused: this server answers queries and changes nothing")
+    return ProblemError("update-refused", "updates are refused here: post them to /update, with a token")
 
 
 async def _read_text(request: Request) -> str:
-    body = await read_body(request, request.app.state.settings.query_limit_bytes)
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise QueryError("the body is not UTF-8 text") from error
+    return await read_text(request, request.app.state.settings.query_limit_bytes)
 
 
 def _read_form(body: str, call: Call) -> tuple[Call, list[str]]:

@@ -8,23 +8,19 @@ import pyoxigraph as ox
 
 from api.linked import serialise
 from graphkit.execution import ROW_FORMATS, TRIPLE_FORMATS
-from graphkit.namespaces import BASE, PREFIXES, graph
-from graphkit.queries import list_queries
+from graphkit.namespaces import graph
+from graphkit.queries import describe_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from fastapi import Response
 
     from api.served import Served
-    from graphkit.queries import QueryFile
 
 __all__ = ["describe_library", "describe_service"]
 
 #: SPARQL 1.1 Service Description
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
-_EXAMPLES: Final = f"{BASE}.well-known/sparql-examples/"
 
 _ROW_FORMAT_NAMES: Final = tuple(f"SPARQL_Results_{kind}" for kind in ("JSON", "XML", "CSV", "TSV"))
 _TRIPLE_FORMAT_NAMES: Final = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML", "N-Quads", "TriG", "N3")
@@ -33,13 +29,13 @@ _TRIPLE_FORMAT_NAMES: Final = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML", "N-Q
 def describe_service(served: Served, endpoint: str, media: str, *, is_federated: bool = False) -> Response:
     """Describe the endpoint: features, formats, graphs with counts, and the questions of the library."""
     quads = ox.parse(_service_text(served, is_federated=is_federated), format=ox.RdfFormat.TURTLE, base_iri=endpoint)
-    triples = [quad.triple for quad in quads] + list(_library(endpoint))
+    triples = [quad.triple for quad in quads] + list(describe_questions(endpoint))
     return serialise(triples, media, sd=_SD)
 
 
 def describe_library(endpoint: str, media: str) -> Response:
     """Describe the questions of the library as executables, the way editors look for examples."""
-    return serialise(list(_library(endpoint)), media)
+    return serialise(list(describe_questions(endpoint)), media)
 
 
 def _service_text(served: Served, *, is_federated: bool) -> str:
@@ -62,24 +58,3 @@ def _service_text(served: Served, *, is_federated: bool) -> str:
         <#graphs> a sd:GraphCollection .
         <#dataset> a sd:Dataset ; sd:defaultGraph [ a sd:Graph ; void:triples {sum(graphs.values())} ] .
         {named}"""
-
-
-def _library(endpoint: str) -> Iterator[ox.Triple]:
-    for query in list_queries():
-        yield from _question(query, endpoint)
-
-
-def _question(query: QueryFile, endpoint: str) -> Iterator[ox.Triple]:
-    node = ox.NamedNode(f"{_EXAMPLES}{query.name}")
-    a, sh, rdfs = f"{PREFIXES['rdf']}type", PREFIXES["sh"], PREFIXES["rdfs"]
-    statements: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-        (a, ox.NamedNode(f"{sh}SPARQLExecutable")),
-        (a, ox.NamedNode(f"{sh}SPARQLSelectExecutable")),
-        (f"{sh}select", ox.Literal(query.text)),
-        (f"{rdfs}label", ox.Literal(query.summary, language="en")),
-        (f"{rdfs}comment", ox.Literal(query.question, language="en")),
-        (f"{PREFIXES['schema']}target", ox.NamedNode(endpoint)),
-        *((f"{PREFIXES['schema']}keywords", ox.Literal(tag)) for tag in query.tags),
-    ]
-    for predicate, value in statements:
-        yield ox.Triple(node, ox.NamedNode(predicate), value)

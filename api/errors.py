@@ -2,9 +2,9 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -16,20 +16,28 @@ from graphkit.errors import (
     BusyError,
     CallError,
     CheckError,
+    ConflictError,
     CrashError,
     CurationError,
     DataError,
+    DumpError,
     HangUpError,
     LimitError,
+    LockedError,
     ParameterError,
     QueryError,
+    RefusedError,
     ResultFormatError,
     ServiceError,
+    StorageError,
     StoreError,
     UnknownNameError,
 )
 from graphkit.namespaces import BASE, KINDS
 from graphkit.vocabulary import nearest
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = [
     "MEDIA_TYPE",
@@ -38,7 +46,9 @@ __all__ = [
     "Problem",
     "ProblemError",
     "ProblemType",
+    "UnexpectedErrors",
     "add_handlers",
+    "answer_problem",
     "problems",
 ]
 
@@ -61,13 +71,34 @@ class ProblemType(BaseModel):
 
 _TYPES: Final = (
     ("unknown-name", 404, "Unknown name", "No thing has that name; `nearest` holds similar names that exist."),
+    ("retired", 410, "Retired", "It was here once and is no more; `replaced_by` names what took its place."),
     ("unknown-route", 404, "Unknown route", "Nothing is at that address; see /docs for what there is."),
     ("method-not-allowed", 405, "Method not allowed", "The address exists, but not for that method."),
     ("not-acceptable", 406, "Not acceptable", "None of the formats in `Accept` is offered; `allowed` lists them."),
     ("invalid-parameter", 422, "Invalid parameter", "A parameter is missing, unknown or has a value not allowed."),
     ("invalid-call", 400, "Invalid call", "The request cannot be answered as it stands."),
     ("invalid-query", 400, "Invalid query", "The SPARQL query does not parse, or is refused."),
-    ("update-refused", 403, "Update refused", "This server answers queries and reads graphs; it changes nothing."),
+    ("update-refused", 403, "Update refused", "Queries are answered here; updates go to /update, with a token."),
+    ("unauthorised", 401, "Unauthorised", "Writing needs a bearer token that is known here and has not expired."),
+    ("write-refused", 403, "Write refused", "The token's scope does not cover that graph, or nobody may write it."),
+    (
+        "conflict",
+        409,
+        "Conflict",
+        "What was to be made exists already, or another program is writing; `detail` says which.",
+    ),
+    (
+        "precondition-failed",
+        412,
+        "Precondition failed",
+        "The state that `If-Match` names is no longer the current one.",
+    ),
+    (
+        "not-stored",
+        503,
+        "Not stored",
+        "The store cannot be written, as its disk is full or read-only; nothing was changed.",
+    ),
     ("time-limit", 504, "Time limit", "The query ran for longer than it may; `allowed` says how long that is."),
     ("memory-limit", 507, "Memory limit", "The query needed more memory than it may have; ask for less at once."),
     ("result-limit", 413, "Result too large", "The answer has more rows or bytes than are sent; use LIMIT and OFFSET."),
@@ -85,9 +116,24 @@ _TYPES: Final = (
     ),
     ("busy", 503, "Busy", "Too many queries wait for a worker; ask again after `Retry-After` seconds."),
     ("too-large", 413, "Request too large", "The body is longer than this server reads."),
+    (
+        "address-too-long",
+        414,
+        "Address too long",
+        "The address is longer than this server reads; POST takes longer queries.",
+    ),
+    ("headers-too-large", 431, "Header fields too large", "The header fields are longer than this server reads."),
+    ("rate-limit", 429, "Too many requests", "The client asks too often; ask again after `Retry-After` seconds."),
     ("unsupported-media-type", 415, "Unsupported media type", "The body has a type that is not read here."),
     ("invalid-data", 422, "Invalid data", "Data that was handed in breaks a rule; `findings` says which."),
     ("unavailable", 503, "Nothing to serve", "The store holds no readable generation; build one, then ask again."),
+    ("no-dump", 503, "No dump", "The server has no room or no right to write the dump; its log says why."),
+    (
+        "range-not-satisfiable",
+        416,
+        "Range not satisfiable",
+        "The file ends before the range that was asked for begins.",
+    ),
     ("internal", 500, "Internal error", "The server failed; the fault is not in the request."),
 )
 
@@ -98,6 +144,7 @@ PROBLEM_TYPES: Final[Mapping[str, ProblemType]] = {
 
 _LIMITS: Final = {"time": "time-limit", "memory": "memory-limit", "rows": "result-limit", "bytes": "result-limit"}
 _CLIENT_CLOSED_REQUEST: Final = 499
+_INSTANCE_CHARACTERS: Final = 500
 
 
 class Mistake(BaseModel):
@@ -116,9 +163,15 @@ class Problem(BaseModel):
     title: str = Field(description="The kind of problem in words", examples=["Unknown name"])
     status: int = Field(description="HTTP status code", examples=[404])
     detail: str = Field(description="What is wrong this time", examples=["there is no variable 'contxt-length'"])
-    instance: str = Field(description="Address that was asked for", examples=["/variables/contxt-length"])
+    instance: str = Field(
+        description="Address that was asked for, cut where it is very long", examples=["/variables/contxt-length"]
+    )
+    request_id: str | None = Field(None, description="Name of the request in the log of the server")
     kind: str | None = Field(None, description="What sort of thing was looked for", examples=["variable"])
     name: str | None = Field(None, description="The name that is unknown", examples=["contxt-length"])
+    replaced_by: tuple[str, ...] | None = Field(
+        None, description="IRIs of what took its place", examples=[[f"{BASE}risk/prompt-injection"]]
+    )
     nearest: tuple[str, ...] | None = Field(None, description="Similar names", examples=[["context-length"]])
     parameter: str | None = Field(None, description="The parameter that is wrong", examples=["change"])
     allowed: str | None = Field(None, description="What is allowed instead", examples=["increase, decrease"])
@@ -129,16 +182,51 @@ class Problem(BaseModel):
 class ProblemError(Exception):
     """A problem of HTTP itself; `slug` names its type, `fields` are further fields of the document."""
 
-    def __init__(self, slug: str, detail: str, **fields: Any) -> None:
+    def __init__(self, slug: str, detail: str, *, headers: Mapping[str, str] | None = None, **fields: Any) -> None:
+        self.headers = headers
         self.slug = slug
         self.detail = detail
         self.fields = fields
         super().__init__(detail)
 
 
+#: Makes a page of a problem for those who would rather read one than a document; None for all others.
+Show = Callable[[Request, Problem], Response | None]
+
+
+class UnexpectedErrors:
+    """ASGI middleware that answers 500 where no handler did, so that this answer too passes through the others.
+
+    An answer that has begun is broken off.
+    """
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer one request."""
+        has_begun = False
+
+        async def note(message: "Message") -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        except Exception as error:
+            if has_begun or scope["type"] != "http":
+                raise
+            response = await _on_unexpected_error(Request(scope), error)
+            await response(scope, receive, send)
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe, for OpenAPI, that a route may answer with these status codes and problem documents."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    content: dict[str, Any] = {
+        MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "text/html": {"schema": {"type": "string"}},
+    }
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
 
 
@@ -151,12 +239,25 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_unexpected_error)
 
 
-def _answer(
+def answer_problem(
     request: Request, slug: str, detail: str, *, headers: Mapping[str, str] | None = None, **fields: Any
 ) -> Response:
+    """Make the problem document that answers a request."""
     kind = PROBLEM_TYPES[slug]
     instance = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    problem = Problem(type=kind.iri, title=kind.title, status=kind.status, detail=detail, instance=instance, **fields)
+    problem = Problem(
+        type=kind.iri,
+        title=kind.title,
+        status=kind.status,
+        detail=detail,
+        instance=instance[:_INSTANCE_CHARACTERS],
+        request_id=getattr(request.state, "request_id", None),
+        **fields,
+    )
+    show: Show | None = getattr(request.app.state, "show_problem", None)
+    if show is not None and (page := show(request, problem)) is not None:
+        page.headers.update(headers or {})
+        return page
     body = problem.model_dump_json(exclude_none=True)
     return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=headers)
 
@@ -164,16 +265,23 @@ def _answer(
 async def _on_atlas_error(request: Request, error: Exception) -> Response:
     slug, fields = _classify(error)
     if isinstance(error, BusyError):
-        return _answer(request, slug, str(error), headers={"Retry-After": str(error.retry_seconds)})
+        return answer_problem(request, slug, str(error), headers={"Retry-After": str(error.retry_seconds)})
     if isinstance(error, HangUpError):
         return Response(status_code=_CLIENT_CLOSED_REQUEST)  # nobody reads it
     if slug == "unavailable":
         # The watch has logged the error itself: it names folders of the server, which are not the client's to know.
         detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
-        return _answer(request, slug, detail, headers={"Retry-After": "5"})
+        return answer_problem(request, slug, detail, headers={"Retry-After": "5"})
+    if slug == "no-dump":
+        _log.error("%s", error)  # it names folders of the server
+        return answer_problem(request, slug, "the dump cannot be written")
+    if isinstance(error, StorageError | LockedError):
+        _log.error("%s", error)
+        why = error.why if isinstance(error, StorageError) else "another program is writing"
+        return answer_problem(request, slug, f"nothing was changed: {why}", headers={"Retry-After": "5"})
     if slug == "internal":
         return await _on_unexpected_error(request, error)
-    return _answer(request, slug, str(error), **fields)
+    return answer_problem(request, slug, str(error), **fields)
 
 
 def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a table, one line for each error
@@ -184,6 +292,10 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
             return "invalid-parameter", {"parameter": error.parameter, "allowed": error.allowed or None}
         case QueryError():
             return "invalid-query", {}
+        case RefusedError():
+            return "write-refused", {}
+        case ConflictError():
+            return "precondition-failed" if error.is_stale else "conflict", {}
         case CallError():
             return "invalid-call", {}
         case CurationError():
@@ -192,6 +304,12 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
             return "invalid-data", {"findings": error.findings}
         case DataError():
             return "invalid-data", {}
+        case LockedError():
+            return "conflict", {}
+        case StorageError():
+            return "not-stored", {}
+        case DumpError():
+            return "no-dump", {}
         case StoreError():
             return "unavailable", {}
         case BusyError():
@@ -211,7 +329,7 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
 async def _on_problem_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, ProblemError):
         raise error
-    return _answer(request, error.slug, error.detail, **error.fields)
+    return answer_problem(request, error.slug, error.detail, headers=error.headers, **error.fields)
 
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:
@@ -220,7 +338,7 @@ async def _on_validation_error(request: Request, error: Exception) -> Response:
     mistakes = tuple(_mistake(one) for one in error.errors())
     detail = "; ".join(f"{one.parameter}: {one.detail}" for one in mistakes)
     first = mistakes[0]
-    return _answer(
+    return answer_problem(
         request, "invalid-parameter", detail, parameter=first.parameter, allowed=first.allowed, errors=mistakes
     )
 
@@ -237,13 +355,13 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         raise error
     if error.status_code == HTTPStatus.NOT_FOUND:
         near = _near_paths(request)
-        return _answer(request, "unknown-route", f"nothing is at {request.url.path}", nearest=near or None)
+        return answer_problem(request, "unknown-route", f"nothing is at {request.url.path}", nearest=near or None)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = _allowed_methods(request)
         detail = f"{request.method} is not a method of {request.url.path}"
-        return _answer(request, "method-not-allowed", detail, allowed=allowed, headers={"Allow": allowed})
+        return answer_problem(request, "method-not-allowed", detail, allowed=allowed, headers={"Allow": allowed})
     if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _answer(request, "invalid-call", str(error.detail))
+        return answer_problem(request, "invalid-call", str(error.detail))
     return await _on_unexpected_error(request, error)
 
 
@@ -272,4 +390,4 @@ def _allowed_methods(request: Request) -> str:
 
 async def _on_unexpected_error(request: Request, error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _answer(request, "internal", "the server failed to answer; its log says why")
+    return answer_problem(request, "internal", "the server failed to answer; its log says why")

@@ -30,12 +30,13 @@ from graphkit.store.lexer import words
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+    import pyoxigraph as ox
+
     from api.calls import Call
     from api.formats import Wanted
     from api.metrics import Metrics
     from api.served import Served
     from api.settings import ApiSettings
-    from api.statistics import Statistics
     from graphkit.execution import Limits
 
 __all__ = ["EXPLAIN_HEADERS", "Measured", "QueryService", "unless_hung_up"]
@@ -65,6 +66,7 @@ class QueryService:
 
     def __init__(self, settings: ApiSettings, metrics: Metrics) -> None:
         self.limits = settings.limits
+        self._union = settings.dataset == "atlas"
         self.services = settings.service_endpoints
         self.metrics = metrics
         self.pool = Pool(
@@ -77,7 +79,7 @@ class QueryService:
             limit_bytes=settings.cache_limit_bytes, item_limit_bytes=settings.cache_item_limit_bytes
         )
         self.counting = asyncio.Lock()
-        self.counted: tuple[str, Statistics] | None = None  # of one generation, by its identity
+        self.counted: tuple[str, list[ox.Triple]] | None = None  # of one generation, by its identity
 
     async def answer(self, request: Request, served: Served, call: Call, wanted: Wanted) -> Response:
         """Answer a query of a client.
@@ -140,6 +142,13 @@ class QueryService:
         finally:
             self.metrics.observe_pool(self.pool.state)
 
+    def observe(self, served: Served | None) -> None:
+        """Take the numbers of the pool, the cache, and the generation that is served."""
+        self.metrics.observe_pool(self.pool.state)
+        self.metrics.observe_cache(self.cache.size_bytes)
+        if served is not None:
+            self.metrics.observe_generation(served.generation, served.manifest.get("quads", {}))
+
     def _question(self, served: Served, call: Call, wanted: Wanted) -> Question:
         return Question(
             served.store.source.database,
@@ -149,6 +158,7 @@ class QueryService:
             wanted.row_media,
             wanted.triple_media,
             base_iri=BASE,
+            union=self._union,
             services=self.services,
         )
 

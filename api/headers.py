@@ -22,6 +22,8 @@ _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Frame-Options": "SAMEORIGIN",
+    # Data needs nothing; a page says itself what it may load.
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
 }
 
 
@@ -57,6 +59,7 @@ class AnswerHeaders:
         if served is not None and (tag := entity_tag(scope, served)) in known:
             await _send_not_modified(send, tag, served)
             return
+        scope["state"]["is_head"] = is_head
         answer = _Answer(send, scope, known=known, is_read=is_read, is_head=is_head)
         await self._app(scope, receive, answer.send)
 
@@ -82,10 +85,13 @@ class _Answer:
 
     def _describe(self, message: Message, headers: MutableHeaders, served: Served) -> None:
         headers[GENERATION_HEADER] = served.generation
-        headers.add_vary_header("Accept")
+        named = {one.strip() for one in headers.get("vary", "").split(",")}
+        for name in ("Accept", "Accept-Language"):
+            if name not in named:
+                headers.add_vary_header(name)
         if not self._is_read or message["status"] != 200 or headers.get("cache-control") == "no-store":
             return
-        headers["ETag"] = entity_tag(self._scope, served)
+        headers.setdefault("ETag", entity_tag(self._scope, served))
         headers.setdefault("Cache-Control", "no-cache")  # keep it, but ask before using it again
         if "*" in self._known or headers["ETag"] in self._known:
             message["status"], self._has_body = 304, False
@@ -103,7 +109,7 @@ async def _send_not_modified(send: Send, tag: str, served: Served) -> None:
     fields = {
         "ETag": tag,
         GENERATION_HEADER: served.generation,
-        "Vary": "Accept",
+        "Vary": "Accept, Accept-Language",
         "Cache-Control": "no-cache",
         **_ALWAYS,
     }

@@ -68,6 +68,10 @@ class Thing(Labelled):
     """A thing with every statement that has it as subject, asserted or derived."""
 
     properties: dict[str, tuple[Value, ...]] = Field(description="Objects by predicate, predicates as CURIEs")
+    is_retired: bool | None = Field(None, description="Present and true where it should not be used any more")
+    replaced_by: tuple[str, ...] | None = Field(
+        None, description="IRIs of what took its place", examples=[[f"{BASE}risk/prompt-injection"]]
+    )
     more: str | None = Field(None, description="Route with a fuller answer", examples=["/variables/context-length"])
 
 
@@ -131,6 +135,7 @@ def _describe(served: Served, iri: str, kind: str, slug: str) -> Thing | None:
     if not statements:
         return None
     labels = _labels(statements)
+    replacements = tuple(one.iri for one in statements.get("dcterms:isReplacedBy", []) if one.iri)
     return Thing(
         id=slug,
         iri=iri,
@@ -138,6 +143,8 @@ def _describe(served: Served, iri: str, kind: str, slug: str) -> Thing | None:
         label=labels.get("en", slug),
         label_ko=labels.get("ko", ""),
         properties={predicate: tuple(values) for predicate, values in sorted(statements.items())},
+        is_retired=any(one.value == "true" for one in statements.get("owl:deprecated", [])) or None,
+        replaced_by=replacements or None,
         more=f"{MORE[kind]}{slug}" if kind in MORE else None,
     )
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fastapi import Request  # noqa: TC002 # FastAPI reads the annotation of a dependency
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 if TYPE_CHECKING:
-    from collections.abc import MutableSequence
-
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
     from graphkit.execution import PoolState
 
-__all__ = ["Metrics", "RequestMetrics", "note_route"]
+__all__ = ["Metrics"]
 
-_ROUTE: Final = "access_atlas.route"
+_FOLDER_VARIABLE: Final = "PROMETHEUS_MULTIPROC_DIR"
 _BUCKETS: Final = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60)
 
 
@@ -28,10 +23,10 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
-        self.requests = Counter(
+        self._requests = Counter(
             "access_atlas_requests", "Requests answered", ["route", "method", "status"], registry=registry
         )
-        self.latencies = Histogram(
+        self._latencies = Histogram(
             "access_atlas_request_seconds",
             "Time to the last byte",
             ["route", "method"],
@@ -56,12 +51,21 @@ class Metrics:
         self._killed = Counter("access_atlas_workers_killed", "Workers ended, by reason", ["reason"], registry=registry)
         self._cache_bytes = _gauge("access_atlas_cache_bytes", "Size of the answers that are kept", registry)
         self._generation = Gauge(
-            "access_atlas_generation", "Number of the generation", registry=registry, multiprocess_mode="max"
+            "access_atlas_generation", "Number of the generation", registry=registry, multiprocess_mode="mostrecent"
         )
         self._quads = Gauge(
-            "access_atlas_quads", "Statements by graph", ["graph"], registry=registry, multiprocess_mode="max"
+            "access_atlas_quads", "Statements by graph", ["graph"], registry=registry, multiprocess_mode="mostrecent"
+        )
+        self._writes = Counter(
+            "access_atlas_writes", "Writes, by kind and outcome", ["kind", "outcome"], registry=registry
         )
         self._kills: dict[str, int] = {}
+        self._graphs: set[str] = set()
+
+    def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count a request that was answered; `route` is empty where there is none."""
+        self._requests.labels(route, method, str(status)).inc()
+        self._latencies.labels(route, method).observe(seconds)
 
     def count_result(self, rows: int, size_bytes: int, seconds: float) -> None:
         """Count an answer that a worker made whole."""
@@ -77,6 +81,10 @@ class Metrics:
         """Count a look-up in the cache."""
         self._look_ups.labels("hit" if hit else "miss").inc()
 
+    def count_write(self, kind: str, outcome: str) -> None:
+        """Count a write that was accepted, changed nothing, was refused or was ended."""
+        self._writes.labels(kind, outcome).inc()
+
     def observe_pool(self, state: PoolState) -> None:
         """Take over the numbers of the pool."""
         self._workers.set(state.workers)
@@ -89,61 +97,47 @@ class Metrics:
     def observe_generation(self, generation: str, quads: dict[str, int]) -> None:
         """Take over what is served."""
         self._generation.set(float(generation))
+        for name in self._graphs - quads.keys():
+            self._quads.labels(name).set(0)
         for name, count in quads.items():
             self._quads.labels(name).set(count)
+        self._graphs |= quads.keys()
 
     def observe_cache(self, size_bytes: int) -> None:
         """Take over the size of the cache."""
         self._cache_bytes.set(size_bytes)
 
     def render(self) -> bytes:
-        """Write all numbers as Prometheus reads them."""
-        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        """Write all numbers as Prometheus reads them, those of all server processes where there are several."""
+        folder = os.environ.get(_FOLDER_VARIABLE)
+        if folder is None:
             return generate_latest(self._registry)
+        for process in {int(path.stem.rpartition("_")[2]) for path in Path(folder).glob("gauge_live*.db")}:
+            if not _is_running(process):
+                _forget(process)
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)
 
+    def retire(self) -> None:
+        """Let the numbers of this process that hold only while it lives go with it; what it counted stays."""
+        if _FOLDER_VARIABLE in os.environ:
+            _forget(os.getpid())
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _forget(process: int) -> None:
+    mark_process_dead(process)  # type: ignore[no-untyped-call]
+
 
 def _gauge(name: str, description: str, registry: CollectorRegistry) -> Gauge:
     return Gauge(name, description, registry=registry, multiprocess_mode="livesum")
-
-
-async def note_route(request: Request) -> None:
-    """Tell the middleware which route answers: a dependency of every route."""
-    noted: MutableSequence[str] | None = request.scope.get(_ROUTE)
-    if noted is not None:
-        noted.append(getattr(request.scope.get("route"), "path_format", ""))
-
-
-class RequestMetrics:
-    """ASGI middleware that counts requests and measures them to the last byte."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app, self._metrics = app, metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        noted: list[str] = []
-        status = 500
-        began = time.perf_counter()
-
-        async def note_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self._app({**scope, _ROUTE: noted}, receive, note_status)
-        finally:
-            route, method = noted[0] if noted else "", _known(scope["method"])
-            self._metrics.requests.labels(route, method, str(status)).inc()
-            self._metrics.latencies.labels(route, method).observe(time.perf_counter() - began)
-
-
-def _known(method: str) -> str:
-    return method if method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS") else "other"

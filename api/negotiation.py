@@ -11,14 +11,20 @@ from api.errors import ProblemError
 
 __all__ = [
     "GRAPH_FORMATS",
+    "GRAPH_NAMES",
     "GRAPH_RESPONSES",
     "RESULT_FORMATS",
     "RESULT_RESPONSES",
+    "THING_RESPONSES",
     "GraphFormat",
+    "LanguageWanted",
     "PageFormat",
     "ResultFormatName",
+    "ThingFormat",
     "choose",
     "content_type",
+    "describe_formats",
+    "prefers_html",
 ]
 
 #: media type → serialisation of triples, the preferred one first
@@ -39,7 +45,7 @@ RESULT_FORMATS: Final[Mapping[str, ox.QueryResultsFormat]] = {
 }
 
 #: value of `format` → media type
-_GRAPH_NAMES: Final = {
+GRAPH_NAMES: Final = {
     "turtle": "text/turtle",
     "ntriples": "application/n-triples",
     "jsonld": "application/ld+json",
@@ -52,9 +58,29 @@ _RESULT_NAMES: Final = {
     "tsv": "text/tab-separated-values",
 }
 
+
+def describe_formats(formats: Iterable[str]) -> dict[str, Any]:
+    """Say in OpenAPI what bodies of these media types are: text, or any JSON.
+
+    >>> describe_formats(["text/turtle", "application/ld+json"])
+    {'text/turtle': {'schema': {'type': 'string'}}, 'application/ld+json': {'schema': {'type': ['object', 'array']}}}
+    """
+    json, text = {"type": ["object", "array"]}, {"type": "string"}
+    return {media: {"schema": json if media.endswith("json") else text} for media in formats}
+
+
 #: What OpenAPI says of the formats of an answer beside JSON.
-GRAPH_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {media: {"schema": {"type": "string"}} for media in GRAPH_FORMATS}}
+GRAPH_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {200: {"content": describe_formats(GRAPH_FORMATS)}}
+_THING_NAMES: Final = {
+    "json": "application/json",
+    **GRAPH_NAMES,
+    "html": "text/html",
+    "citation": "text/x-bibliography",
+    "bibtex": "application/x-bibtex",
+    "csl": "application/vnd.citationstyles.csl+json",
+}
+THING_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": describe_formats(list(_THING_NAMES.values())[1:])}
 }
 RESULT_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
@@ -68,6 +94,7 @@ RESULT_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 
 ResultFormatName = Literal["json", "xml", "csv", "tsv"]
 GraphFormatName = Literal["json", "turtle", "ntriples", "jsonld", "rdfxml"]
+ThingFormatName = Literal["json", "turtle", "ntriples", "jsonld", "rdfxml", "html", "citation", "bibtex", "csl"]
 
 
 def choose(request: Request, offers: Iterable[str]) -> str:
@@ -86,6 +113,14 @@ def choose(request: Request, offers: Iterable[str]) -> str:
     if not best:
         raise ProblemError("not-acceptable", f"no answer in {accept} here", allowed=", ".join(offered))
     return best
+
+
+def prefers_html(request: Request) -> bool:
+    """Tell whether a client would rather read HTML than JSON, as browsers do when a person follows a link."""
+    try:
+        return choose(request, ("application/json", "text/html")) == "text/html"
+    except ProblemError:
+        return False
 
 
 def content_type(media: str) -> str:
@@ -110,15 +145,25 @@ def _offer(*offers: str) -> Callable[..., Awaitable[str | None]]:
         ] = None,
     ) -> str | None:
         if name is not None:
-            return _GRAPH_NAMES.get(name)
+            return GRAPH_NAMES.get(name)
         media = choose(request, ("application/json", *offers))
         return None if media == "application/json" else media
 
     return read
 
 
+async def _thing_format(
+    request: Request,
+    name: Annotated[
+        ThingFormatName | None,
+        Query(alias="format", description="Format of the answer; without it, `Accept` decides", examples=["turtle"]),
+    ] = None,
+) -> str:
+    return _THING_NAMES[name] if name is not None else choose(request, _THING_NAMES.values())
+
+
 def _choose_for_result(request: Request, name: str | None, *, is_graph: bool) -> str:
-    names = _GRAPH_NAMES if is_graph else _RESULT_NAMES
+    names = GRAPH_NAMES if is_graph else _RESULT_NAMES
     if name is None:
         return choose(request, GRAPH_FORMATS if is_graph else RESULT_FORMATS)
     if name not in names:
@@ -132,3 +177,12 @@ GraphFormat = Annotated[str | None, Depends(_offer(*GRAPH_FORMATS))]
 
 #: The same of a resource that has a page as well, `text/html`.
 PageFormat = Annotated[str | None, Depends(_offer("text/html", *GRAPH_FORMATS))]
+
+#: The media type that is wanted of a thing.
+ThingFormat = Annotated[str, Depends(_thing_format)]
+
+#: The language that a page is wanted in; only pages heed it.
+LanguageWanted = Annotated[
+    Literal["en", "ko"] | None,
+    Query(alias="lang", description="Language of the page; without it, `Accept-Language` decides", examples=["ko"]),
+]

@@ -5,6 +5,8 @@ Everything below answers from one `Served` for the whole of a request, so that n
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import functools
 import logging
 import threading
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 from graphkit.atlas import Atlas
 from graphkit.errors import StoreError, UnknownNameError
 from graphkit.namespaces import BASE, slug_of
-from graphkit.store import open_store, rows
+from graphkit.store import Generations, open_store, rows
 from graphkit.systems import CONCEPT_CLASSES
 from graphkit.vocabulary import nearest
 
@@ -38,9 +40,8 @@ class Served:
         self.store = atlas.store
         source = atlas.store.source
         self.manifest = source.manifest
-        # A folder that was emptied and built again counts from 1 again: the time tells the two apart.
-        written = (source.folder / "manifest.json").stat().st_mtime_ns
-        self.identity = f"{source.number}-{written}"
+        self.identity = source.identity
+        self.written = dt.datetime.fromtimestamp(source.written_ns / 1e9, tz=dt.UTC).date()
         self._concepts = functools.cache(atlas.concepts)
         self._slugs = functools.cache(self._read_slugs)
 
@@ -69,6 +70,10 @@ class Served:
                 return one
         kind = members[0].kind if members else name
         raise UnknownNameError(kind, wanted, nearest(wanted, [one.id for one in members]))
+
+    def lists_system(self, slug: str) -> bool:
+        """Tell whether something is a system with all that systems have."""
+        return any(one.id == slug for one in self.atlas.systems())
 
     def slugs(self, kind: str) -> tuple[str, ...]:
         """List the slugs of all things of a kind; empty for observations, whose names are hashes."""
@@ -114,19 +119,30 @@ class GenerationWatch:
 
     def _open(self) -> Served:
         signature = self._sign()
+        trouble = ""
         try:
-            served = Served(Atlas(open_store(self._folder)))
-            served.warm()
+            served = _open_warm(self._folder)
         except StoreError as error:
-            if str(error) != self.trouble:
+            trouble = str(error)
+            if trouble != self.trouble:
                 _log.warning("%s", error)
-            self.trouble = str(error)
-            if self._served is None:
+            self.trouble = trouble
+            fallback = self._served or self._last_good()
+            if fallback is None:
                 raise
-            return self._served
-        self._served, self._signature, self.trouble = served, signature, ""
+            served = fallback
+        if served is self._served and signature == self._signature:
+            return served
+        self._served, self._signature, self.trouble = served, signature, trouble
         _log.info("serving generation %s of %s", served.generation, self._folder)
         return served
+
+    def _last_good(self) -> Served | None:
+        """Open the newest generation that can be read, where the current one cannot."""
+        for one in reversed(Generations(self._folder).list()):
+            with contextlib.suppress(StoreError):
+                return _open_warm(self._folder, one.number)
+        return None
 
     def _sign(self) -> tuple[int, int] | None:
         try:
@@ -134,3 +150,13 @@ class GenerationWatch:
         except OSError:
             return None
         return found.st_mtime_ns, found.st_ino
+
+
+def _open_warm(folder: Path, generation: int | None = None) -> Served:
+    """Open a generation and read its lists. Raises `StoreError` where that fails, at whichever point."""
+    try:
+        served = Served(Atlas(open_store(folder, generation=generation)))
+        served.warm()
+    except (OSError, RuntimeError) as error:  # a damaged file shows when it is read
+        raise StoreError(f"generation {generation or 'current'} in {folder} cannot be read: {error}") from error
+    return served

@@ -1,108 +1,50 @@
-"""VoID: what is in the graph, counted."""
+"""What `/void` says: the graph of counts that a generation holds, or counts made anew where it has no true one."""
 
 from __future__ import annotations
 
 import csv
 import io
-from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graphkit.namespaces import BASE, PREFIXES, graph
+from graphkit.statistics import QUERIES, VOID, Statistics, describe_statistics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from api.execution import QueryService
     from api.served import Served
 
-__all__ = ["Statistics", "count_statistics", "describe_statistics"]
+__all__ = ["count_statistics", "find_statistics", "say_endpoint"]
 
-Row = dict[str, str]
-
-_TOTALS: Final = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
-{ SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"""
-_CLASSES: Final = """SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) { ?s a ?class FILTER(isIRI(?class)) }
-GROUP BY ?class ORDER BY ?class"""
-_PROPERTIES: Final = """SELECT ?property (COUNT(*) AS ?triples)
-(COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
-{ SELECT DISTINCT ?s ?property ?o { ?s ?property ?o } } GROUP BY ?property ORDER BY ?property"""
-_NESTED: Final = """SELECT ?class ?property (COUNT(*) AS ?triples)
-{ SELECT DISTINCT ?class ?s ?property ?o { ?s a ?class ; ?property ?o FILTER(isIRI(?class)) } }
-GROUP BY ?class ?property ORDER BY ?class ?property"""
-
-_VOCABULARIES: Final = ("axs", "dcterms", "owl", "prov", "rdfs", "skos", "sosa")
+_ENDPOINT: Final = ox.NamedNode(f"{PREFIXES['void']}sparqlEndpoint")
 
 
-class Statistics(NamedTuple):
-    """Rows of counts: of all, by class, by property, and by property of the members of a class."""
+def find_statistics(served: Served) -> list[ox.Triple] | None:
+    """Give the counts that the generation holds; None if they are of another one, or there are none.
 
-    totals: Row
-    classes: list[Row]
-    properties: list[Row]
-    nested: list[Row]
+    A generation that was made from another one by a change inherits its graph of counts, but not its number.
+    """
+    if served.manifest.get("counted") != served.store.source.number:
+        return None
+    return [quad.triple for quad in served.store.quads(graph(VOID))]
 
 
-async def count_statistics(served: Served, service: QueryService) -> Statistics:
-    """Count what is in the graph; triples that stand in several graphs count once.
+async def count_statistics(served: Served, service: QueryService) -> list[ox.Triple]:
+    """Count what is in the graphs, but for that of the counts; triples that stand in several graphs count once.
 
     Raises what `QueryService.collect` raises: on a large graph counting may take longer than a query may.
     """
-    tables = [await service.collect(served, query, "text/csv") for query in (_TOTALS, _CLASSES, _PROPERTIES, _NESTED)]
+    quads = {name: count for name, count in served.manifest.get("quads", {}).items() if name != VOID}
+    inherited = VOID in served.manifest.get("quads", {})
+    inside = "".join(f"FROM {graph(name)} " for name in quads) if inherited else ""
+    tables = [await service.collect(served, query.replace("#from", inside), "text/csv") for query in QUERIES]
     totals, classes, properties, nested = (
         list(csv.DictReader(io.StringIO(table.decode("utf-8"), newline=""))) for table in tables
     )
-    return Statistics(totals[0], classes, properties, nested)
+    return describe_statistics(Statistics(totals[0], classes, properties, nested), quads)
 
 
-def describe_statistics(served: Served, found: Statistics, endpoint: str) -> list[ox.Triple]:
-    """Describe the data set by its counts."""
-    text = "\n".join(
-        [
-            *(f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in ("void", "dcterms")),
-            *_overview(found, endpoint),
-            *_subsets(served.manifest.get("quads", {})),
-            *_class_partitions(found),
-            *_property_partitions(found),
-        ]
-    )
-    return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=f"{BASE}dataset")]
-
-
-def _overview(found: Statistics, endpoint: str) -> Iterator[str]:
-    vocabularies = " , ".join(f"<{PREFIXES[prefix]}>" for prefix in _VOCABULARIES)
-    yield f"""<> a void:Dataset ; dcterms:title "Access Atlas"@en , "접근성 아틀라스"@ko ;
-        dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
-        void:sparqlEndpoint {ox.NamedNode(endpoint)} ; void:uriSpace "{BASE}" ; void:vocabulary {vocabularies} ;
-        void:triples {found.totals["triples"]} ; void:distinctSubjects {found.totals["subjects"]} ;
-        void:distinctObjects {found.totals["objects"]} ;
-        void:classes {len(found.classes)} ; void:properties {len(found.properties)} ."""
-
-
-def _subsets(quads: dict[str, int]) -> Iterator[str]:
-    for name, count in quads.items():
-        yield f"<> void:subset {graph(name)} . {graph(name)} a void:Dataset ; void:triples {count} ."
-
-
-def _class_partitions(found: Statistics) -> Iterator[str]:
-    nested = {name: list(rows) for name, rows in groupby(found.nested, itemgetter("class"))}
-    for number, row in enumerate(found.classes):
-        part = f"<#class-{number}>"
-        yield f"<> void:classPartition {part} ."
-        yield f"{part} void:class {ox.NamedNode(row['class'])} ; void:entities {row['entities']} ."
-        for inner, one in enumerate(nested.get(row["class"], [])):
-            within = f"<#class-{number}-property-{inner}>"
-            yield f"{part} void:propertyPartition {within} ."
-            yield f"{within} void:property {ox.NamedNode(one['property'])} ; void:triples {one['triples']} ."
-
-
-def _property_partitions(found: Statistics) -> Iterator[str]:
-    for number, row in enumerate(found.properties):
-        part = f"<#property-{number}>"
-        yield f"<> void:propertyPartition {part} ."
-        yield (
-            f"{part} void:property {ox.NamedNode(row['property'])} ; void:triples {row['triples']} ; "
-            f"void:distinctSubjects {row['subjects']} ; void:distinctObjects {row['objects']} ."
-        )
+def say_endpoint(triples: list[ox.Triple], endpoint: str) -> list[ox.Triple]:
+    """Add where this server answers SPARQL, which no generation knows."""
+    return [*triples, ox.Triple(ox.NamedNode(f"{BASE}dataset"), _ENDPOINT, ox.NamedNode(endpoint))]

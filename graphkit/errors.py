@@ -8,10 +8,15 @@ AtlasError
 ├── CallError              the call is wrong            (exit code 2)
 │   ├── UnknownNameError   no such variable, system, query…; holds the nearest names
 │   ├── ParameterError     a query parameter is missing or has no allowed value
-│   └── QueryError         SPARQL that does not parse, or that is refused
+│   ├── QueryError         SPARQL that does not parse, or that is refused
+│   ├── RefusedError       the writer may not write that graph
+│   └── ConflictError      what was to be changed is not what the writer thinks it is
 ├── FetchError             a file of others could not be fetched
 ├── StoreError             the store cannot be used
-│   └── NoGenerationError  nothing has been built there yet
+│   ├── NoGenerationError  nothing has been built there yet
+│   ├── LockedError        another process is writing
+│   ├── StorageError       the disk is full, or may not be written
+│   └── DumpError          a dump cannot be written
 └── ExecutionError         a query was ended before its answer was whole
     ├── BusyError          too many queries wait already
     ├── LimitError         it used more time, memory, rows or bytes than it may
@@ -36,19 +41,24 @@ __all__ = [
     "BusyError",
     "CallError",
     "CheckError",
+    "ConflictError",
     "CrashError",
     "CurationError",
     "DataError",
+    "DumpError",
     "ExecutionError",
     "FetchError",
     "HangUpError",
     "LimitError",
+    "LockedError",
     "NoGenerationError",
     "ParameterError",
     "Problem",
     "QueryError",
+    "RefusedError",
     "ResultFormatError",
     "ServiceError",
+    "StorageError",
     "StoreError",
     "UnknownNameError",
 ]
@@ -77,6 +87,10 @@ class FetchError(AtlasError):
 
 class StoreError(AtlasError):
     """The store on disk cannot be used."""
+
+
+class DumpError(StoreError):
+    """A dump cannot be written where it should be."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -147,12 +161,48 @@ class QueryError(CallError):
     """SPARQL text does not parse, or asks for something that is refused."""
 
 
+class RefusedError(CallError):
+    """A graph that this writer may not write; `graph` is its IRI, or `default`."""
+
+    def __init__(self, graph: str, why: str) -> None:
+        self.graph = graph
+        super().__init__(f"{graph} cannot be written: {why}")
+
+
+class ConflictError(CallError):
+    """What was to be changed is not in the state that the writer takes it to be in.
+
+    `is_stale` says that the writer named a state which is no longer the current one.
+    """
+
+    def __init__(self, detail: str, *, is_stale: bool) -> None:
+        self.is_stale = is_stale
+        super().__init__(detail)
+
+
 class NoGenerationError(StoreError):
     """The store folder holds no generation yet."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(f"no generation in {folder}: run `access-atlas build --store {folder}`")
+
+
+class LockedError(StoreError):
+    """Another process writes the store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"another process is building in {folder}")
+
+
+class StorageError(StoreError):
+    """The store cannot be written; nothing was changed. `why` names no file."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        self.folder = folder
+        self.why = why.rpartition(": ")[2]  # the engine puts the path of its file before the reason
+        super().__init__(f"{folder} cannot be written: {why}")
 
 
 class ExecutionError(AtlasError):

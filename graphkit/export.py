@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import networkx as nx
 import pyoxigraph as ox
 
+from graphkit import namespaces
 from graphkit.errors import ParameterError, UnknownNameError
-from graphkit.namespaces import BASE, PREFIXES, graph
+from graphkit.namespaces import PREFIXES, graph
 from graphkit.observations import Observation, read_observations
 from graphkit.vocabulary import nearest
 
@@ -35,7 +36,7 @@ def write(atlas: Atlas, format: str, target: BinaryIO, *, graph_name: str | None
     Raises `UnknownNameError` for a graph that does not exist and `ParameterError` for another format.
     """
     if graph_name is not None:
-        names = [node.value.removeprefix(f"{BASE}graph/") for node in atlas.store.named_graphs()]
+        names = [namespaces.graph_name(node.value) for node in atlas.store.named_graphs()]
         if graph_name not in names:
             raise UnknownNameError("graph", graph_name, nearest(graph_name, names))
     only = graph(graph_name) if graph_name is not None else None

@@ -13,7 +13,20 @@ from typing import Final
 import curies
 import pyoxigraph as ox
 
-__all__ = ["BASE", "KINDS", "PREFIXES", "SLUG", "contract", "expand", "graph", "make_slug", "slug_of", "term", "thing"]
+__all__ = [
+    "BASE",
+    "KINDS",
+    "PREFIXES",
+    "SLUG",
+    "contract",
+    "expand",
+    "graph",
+    "graph_name",
+    "make_slug",
+    "slug_of",
+    "term",
+    "thing",
+]
 
 BASE: Final = "https://w3id.org/access-atlas/"
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
@@ -97,9 +110,27 @@ def thing(kind: str, slug: str) -> ox.NamedNode:
     return ox.NamedNode(f"{BASE}{kind}/{slug}")
 
 
+#: Begins the names of graphs that stand where other programs look for them instead of below `graph/`.
+WELL_KNOWN: Final = ".well-known/"
+
+
 def graph(name: str) -> ox.NamedNode:
-    """Give the node of a named graph, e.g. `curated` or `source/models-dev`."""
-    return ox.NamedNode(f"{BASE}graph/{name}")
+    """Give the node of a named graph, e.g. `curated`, `source/models-dev` or `.well-known/void`.
+
+    A foreign graph goes by its whole IRI.
+    """
+    if ":" in name:
+        return ox.NamedNode(name)
+    return ox.NamedNode(BASE + name if name.startswith(WELL_KNOWN) else f"{BASE}graph/{name}")
+
+
+def graph_name(iri: str) -> str:
+    """Give the name of a named graph.
+
+    >>> graph_name(graph("links/airo").value), graph_name(graph(".well-known/void").value)
+    ('links/airo', '.well-known/void')
+    """
+    return iri.removeprefix(BASE).removeprefix("graph/")
 
 
 def slug_of(iri: str) -> str:

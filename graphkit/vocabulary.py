@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from rapidfuzz import fuzz, process
 
 from graphkit import ontology, resources
 from graphkit.namespaces import PREFIXES, slug_of
@@ -104,7 +104,7 @@ def nearest(name: str, names: Iterable[str], *, count: int = 3) -> list[str]:
     >>> nearest("contxt-length", ["context-length", "latency", "user-reach"])
     ['context-length']
     """
-    return difflib.get_close_matches(name, list(names), n=count, cutoff=0.6)
+    return [near for near, _, _ in process.extract(name, list(names), scorer=fuzz.ratio, limit=count, score_cutoff=60)]
 
 
 def _rows(store: ox.Store, query: str) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
+from api.settings import ApiSettings
 from graphkit import Atlas, open_atlas
 from graphkit.cli import tables
 from graphkit.cli.console import out
@@ -64,17 +65,28 @@ def counts(atlas: Atlas) -> str:
     )
 
 
-def _readme(atlas: Atlas) -> str:
-    parts: dict[str, Callable[[], str]] = {
-        "effects": lambda: effects_at_80_columns(atlas),
-        "comparison": lambda: comparison_table(atlas, brief=True),
-        "counts": lambda: counts(atlas),
-    }
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def settings_table() -> str:
+    """List the settings of the server with default and meaning, as Markdown."""
+    rows = ["| setting | default | means |", "| --- | --- | --- |"]
+    for name, field in ApiSettings.model_fields.items():
+        default = (
+            "the user's data folder"
+            if field.default_factory
+            else "none"
+            if field.default in (None, "", ())
+            else field.default
+        )
+        rows.append(f"| `{name}` | {default} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _filled(path: str, parts: dict[str, Callable[[], str]]) -> str:
+    """Give a page with its generated blocks made again."""
+    text = (ROOT / path).read_text(encoding="utf-8")
     for name, make in parts.items():
         block = re.compile(rf"(<!-- made: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         if not block.search(text):
-            raise ValueError(f"README.md has no block {name}")
+            raise ValueError(f"{path} has no block {name}")
         made = make()
         text = block.sub(lambda match, made=made: f"{match[1]}\n{made}\n{match[2]}", text)  # type: ignore[misc]
     return text
@@ -87,9 +99,15 @@ def generated(atlas: Atlas) -> dict[str, str]:
         "Made by `make generated` from the graph: the values that held on the day the paper appeared "
         "(`access-atlas compare … --as-of`). Each value links to its source; `–` means that nothing was recorded.\n\n"
     )
+    readme: dict[str, Callable[[], str]] = {
+        "effects": lambda: effects_at_80_columns(atlas),
+        "comparison": lambda: comparison_table(atlas, brief=True),
+        "counts": lambda: counts(atlas),
+    }
     return {
-        "README.md": _readme(atlas),
+        "README.md": _filled("README.md", readme),
         "data/release.schema.json": json.dumps(release_schema(), indent=1, ensure_ascii=False) + "\n",
+        "docs/service.md": _filled("docs/service.md", {"settings": settings_table}),
         "docs/four-systems.md": full + comparison_table(atlas, brief=False),
         "docs/pictures/access.en.svg": draw_access(atlas, AS_OF, "en"),
         "docs/pictures/access.ko.svg": draw_access(atlas, AS_OF, "ko"),

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 
 from api.errors import ProblemError
-from api.negotiation import choose
+from api.negotiation import prefers_html
 from api.page.files import BuiltPage
 
 if TYPE_CHECKING:
@@ -64,14 +64,7 @@ class _BrowserRoute(Route):
 
     def matches(self, scope: Any) -> tuple[Match, Any]:
         match, child = super().matches(scope)
-        return (match, child) if match is not Match.NONE and _wants_html(scope) else (Match.NONE, {})
-
-
-def _wants_html(scope: Any) -> bool:
-    try:
-        return choose(Request(scope), ("application/json", "text/html")) == "text/html"
-    except ProblemError:
-        return False
+        return (match, child) if match is not Match.NONE and prefers_html(Request(scope)) else (Match.NONE, {})
 
 
 def _root(request: Request) -> str:

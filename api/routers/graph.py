@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
 
 from api.dependencies import CurrentGeneration
 from api.errors import problems
@@ -28,7 +29,7 @@ from graphkit.influence.network import (
     NetworkPathsAnswer,
 )
 
-__all__ = ["router"]
+__all__ = ["CytoscapeGraph", "NodeLinkGraph", "router"]
 
 router = APIRouter(prefix="/graph", tags=["Exploration"])
 
@@ -45,6 +46,26 @@ _FORMATS: Final[dict[int | str, dict[str, Any]]] = {
         }
     }
 }
+
+
+class NodeLinkGraph(BaseModel):
+    """A network as networkx and d3 read it."""
+
+    directed: bool
+    multigraph: bool
+    graph: dict[str, Any]
+    nodes: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+
+
+class CytoscapeGraph(BaseModel):
+    """A network as Cytoscape reads it."""
+
+    data: list[Any]
+    directed: bool
+    multigraph: bool
+    elements: dict[str, list[dict[str, Any]]]
+
 
 Kinds = Annotated[
     list[str] | None, Query(description="Only through things of these kinds; may be repeated", examples=[["risk"]])
@@ -71,7 +92,7 @@ LinkDirection = Annotated[
 
 @router.get(
     "/neighbours",
-    response_model=NetworkAnswer,
+    response_model=NetworkAnswer | NodeLinkGraph | CytoscapeGraph,
     summary="Find what a thing is linked with",
     responses={**_FORMATS, **problems(400, 404)},
 )
@@ -91,7 +112,7 @@ def read_neighbours(
 
 @router.get(
     "/subgraph",
-    response_model=NetworkAnswer,
+    response_model=NetworkAnswer | NodeLinkGraph | CytoscapeGraph,
     summary="Cut out the surroundings of things",
     responses={**_FORMATS, **problems(400, 404)},
 )

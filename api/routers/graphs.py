@@ -3,19 +3,19 @@
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import pyoxigraph as ox
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.calls import Call
 from api.dependencies import CurrentGeneration, current_generation, refuse_unknown_parameters
 from api.description import describe_library, describe_service
-from api.errors import ProblemError, problems
+from api.errors import problems
 from api.formats import TripleFormatName, Wanted, choose_formats
 from api.linked import serialise
-from api.negotiation import GRAPH_FORMATS, GRAPH_RESPONSES, choose
+from api.negotiation import GRAPH_FORMATS, GRAPH_RESPONSES, choose, describe_formats
 from api.routers.sparql import LIMIT_PROBLEMS
 from api.served import Served
-from api.statistics import count_statistics, describe_statistics
+from api.statistics import count_statistics, find_statistics, say_endpoint
 from graphkit.errors import CallError, UnknownNameError
 from graphkit.execution import TRIPLE_FORMATS
 from graphkit.namespaces import BASE, graph
@@ -24,16 +24,16 @@ from graphkit.vocabulary import nearest
 if TYPE_CHECKING:
     from api.execution import QueryService
 
-__all__ = ["router"]
+__all__ = ["GRAPH_METHODS", "router"]
 
 router = APIRouter(tags=["SPARQL"])
 
 _STRICT: Final = [Depends(refuse_unknown_parameters)]
-_METHODS: Final = "GET, HEAD, OPTIONS"
+GRAPH_METHODS: Final = "DELETE, GET, HEAD, OPTIONS, POST, PUT"
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The triples of the graph",
-        "content": {media: {"schema": {"type": "string"}} for media in TRIPLE_FORMATS},
+        "content": describe_formats(TRIPLE_FORMATS),
     }
 }
 
@@ -62,7 +62,7 @@ async def read_graph(
 ) -> Response:
     """Give all triples of a graph by SPARQL 1.1 Graph Store Protocol; without `graph` and `default`, list the graphs.
 
-    The default graph is the union of all, as queries see it. Writing is refused.
+    The default graph is the union of all, as queries see it.
     """
     if graph_iri is not None and default is not None:
         raise CallError("a request names one graph: `graph` or `default`, not both")
@@ -79,13 +79,27 @@ async def read_graph(
 @router.options("/graphs", include_in_schema=False)
 async def list_methods() -> Response:
     """Say how this address may be called."""
-    return Response(status_code=204, headers={"Allow": _METHODS})
+    return Response(status_code=204, headers={"Allow": GRAPH_METHODS})
 
 
-@router.api_route("/graphs", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False)
-async def refuse_writing() -> Response:
-    """Refuse what would change a graph."""
-    raise ProblemError("update-refused", "graphs are read here, not written")
+@router.get(
+    "/graphs/{name:path}",
+    response_class=Response,
+    dependencies=_STRICT,
+    summary="Read a graph by its address",
+    responses={**_ANSWERS, **problems(400, 404, 406, *LIMIT_PROBLEMS)},
+)
+async def read_graph_directly(
+    served: CurrentGeneration,
+    request: Request,
+    name: Annotated[str, Path(description="What stands after `graph/` in the graph's IRI", examples=["curated"])],
+    format_name: Annotated[
+        TripleFormatName | None,
+        Query(alias="format", description="Format of the answer; without it, `Accept` decides", examples=["ntriples"]),
+    ] = None,
+) -> Response:
+    """Give all triples of a graph by direct identification: the address stands for the graph's own IRI."""
+    return await read_graph(served, request, name, None, format_name)
 
 
 @router.get(
@@ -99,16 +113,19 @@ async def refuse_writing() -> Response:
 async def read_statistics(served: CurrentGeneration, request: Request) -> Response:
     """Describe the data set in VoID: triples, entities by class, triples by property and by property of a class.
 
-    Everything is counted once for each generation, within the limits of a query; triples of several graphs count once.
+    Triples of several graphs count once. The same stands in the graph `.well-known/void`, where SPARQL finds it; of a
+    generation that has no such graph, or an old one, everything is counted once, within the limits of a query.
     """
     media = choose(request, GRAPH_FORMATS)
     endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
     service: QueryService = request.app.state.queries
-    async with service.counting:
-        if service.counted is None or service.counted[0] != served.identity:
-            service.counted = served.identity, await count_statistics(served, service)
-        found = service.counted[1]
-    return await run_in_threadpool(_write_statistics, served, found, endpoint, media)
+    found = await run_in_threadpool(find_statistics, served)
+    if found is None:
+        async with service.counting:
+            if service.counted is None or service.counted[0] != served.identity:
+                service.counted = served.identity, await count_statistics(served, service)
+            found = service.counted[1]
+    return await run_in_threadpool(serialise, say_endpoint(found, endpoint), media)
 
 
 @router.get(
@@ -124,10 +141,6 @@ async def read_examples(request: Request) -> Response:
     return describe_library(endpoint, choose(request, GRAPH_FORMATS))
 
 
-def _write_statistics(served: Served, found: Any, endpoint: str, media: str) -> Response:
-    return serialise(describe_statistics(served, found, endpoint), media)
-
-
 def _triples_only(request: Request, format_name: str | None) -> Wanted:
     if format_name is None:
         choose(request, TRIPLE_FORMATS)  # refuses what suits rows alone
@@ -136,12 +149,11 @@ def _triples_only(request: Request, format_name: str | None) -> Wanted:
 
 def _find(served: Served, name: str) -> str:
     """Give the IRI of a graph that exists. Raises `UnknownNameError` with similar ones, `CallError` if it is no IRI."""
-    iri = name if ":" in name else graph(name).value
     try:
-        node = ox.NamedNode(iri)
+        node = ox.NamedNode(name) if ":" in name else graph(name)
     except ValueError as error:
         raise CallError(f"{name} is not an IRI") from error
-    if not served.store.query(f"ASK {{ GRAPH {node} {{ ?s ?p ?o }} }}"):
+    if not served.store.has_graph(node):
         known = [one.value for one in served.store.named_graphs()]
-        raise UnknownNameError("graph", name, nearest(iri, known))
-    return iri
+        raise UnknownNameError("graph", name, nearest(node.value, known))
+    return node.value

@@ -10,16 +10,14 @@ from pydantic import Field
 import graphkit
 from api.errors import problems
 from api.negotiation import choose
+from api.sheets.words import WORDS
 from graphkit.answers import Answer
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["Service"])
 
-_ABOUT: Final = "Who can really use generative AI systems, and which risks and benefits move with access."
-_ABOUT_KO: Final = (
-    "누가 생성형 인공지능을 실제로 쓸 수 있는지, 접근성이 달라지면 어떤 위험과 편익이 함께 움직이는지 알려 줍니다."
-)
+_ABOUT, _ABOUT_KO = WORDS["about-atlas"]
 
 _LINKS: Final = {
     "/docs": ("Documentation of every route", "모든 경로의 설명서"),

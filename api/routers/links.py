@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.dependencies import CurrentGeneration, PageSlice
 from api.errors import problems
 from api.linked import rdf_of
-from api.negotiation import GRAPH_FORMATS, choose, content_type
+from api.negotiation import GRAPH_FORMATS, choose, content_type, describe_formats
 from api.pages import Page, cut
 from graphkit.alignments import Mapping, find_mappings, list_mapping_sets, write_sssom
 from graphkit.errors import UnknownNameError
@@ -27,7 +27,7 @@ _FORMATS: Final = {
     "rdfxml": "application/rdf+xml",
 }
 _RESPONSES: Final = {
-    200: {"content": {media: {"schema": {"type": "string"}} for media in (_TSV, *GRAPH_FORMATS)}},
+    200: {"content": describe_formats((_TSV, *GRAPH_FORMATS))},
     **problems(404, 406),
 }
 

@@ -65,9 +65,5 @@ async def read_metrics(request: Request) -> Response:
     """Give counts and latencies of requests, the queue, workers, kills and cache, and the generation, for Prometheus."""
     metrics: Metrics = request.app.state.metrics
     service: QueryService = request.app.state.queries
-    metrics.observe_pool(service.pool.state)
-    metrics.observe_cache(service.cache.size_bytes)
-    served = request.app.state.watch.peek()
-    if served is not None:
-        metrics.observe_generation(served.generation, served.manifest.get("quads", {}))
+    service.observe(request.app.state.watch.peek())
     return Response(metrics.render(), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})

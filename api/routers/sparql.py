@@ -22,7 +22,7 @@ from api.dependencies import CurrentGeneration
 from api.description import describe_service
 from api.errors import problems
 from api.formats import choose_formats
-from api.negotiation import GRAPH_FORMATS, choose
+from api.negotiation import GRAPH_FORMATS, choose, describe_formats
 from api.served import Served
 from graphkit.errors import QueryError
 from graphkit.execution import ROW_FORMATS, TRIPLE_FORMATS
@@ -42,8 +42,7 @@ _METHODS: Final = "GET, HEAD, OPTIONS, POST"
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "Rows or a truth value for SELECT and ASK, triples for CONSTRUCT and DESCRIBE",
-        "content": {media: {"schema": {"type": "string"}} for media in TRIPLE_FORMATS}
-        | {media: {"schema": {"type": "object" if "json" in media else "string"}} for media in ROW_FORMATS},
+        "content": describe_formats((*TRIPLE_FORMATS, *ROW_FORMATS)),
     }
 }
 
@@ -113,12 +112,6 @@ async def post_sparql(
 async def list_methods() -> Response:
     """Say how this address may be called."""
     return Response(status_code=204, headers={"Allow": _METHODS, "Accept-Post": "application/sparql-query"})
-
-
-@router.api_route("/update", methods=["GET", "POST"], include_in_schema=False)
-async def answer_update() -> Response:
-    """Refuse what would change the graph."""
-    raise refuse_update()
 
 
 async def _answer(served: Served, request: Request, call: Call, format_names: Sequence[str]) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from starlette.convertors import PathConvertor, register_url_convertor
 
 from api.dependencies import CurrentGeneration
@@ -11,10 +11,11 @@ from api.linked import (
     Thing,
     describe_dataset,
     describe_thing,
-    rdf_of,
 )
-from api.negotiation import GRAPH_RESPONSES, GraphFormat
+from api.negotiation import THING_RESPONSES, LanguageWanted, ThingFormat
 from api.pages import Listing, listing
+from api.representations import represent
+from api.sheets import STYLE, STYLE_PATH
 from graphkit.errors import UnknownNameError
 from graphkit.namespaces import KINDS
 from graphkit.vocabulary import nearest
@@ -49,17 +50,25 @@ async def read_problem_type(
     return PROBLEM_TYPES[wanted]
 
 
+@router.get(STYLE_PATH, include_in_schema=False)
+async def read_style_sheet() -> Response:
+    """Give the style sheet of the pages; its address changes with it."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(STYLE, media_type="text/css", headers=headers)
+
+
 @router.get(
     "/dataset",
     response_model=Thing,
     response_model_exclude_none=True,
     summary="Describe the data set",
-    responses={**GRAPH_RESPONSES, **problems(406)},
+    responses={**THING_RESPONSES, **problems(406)},
 )
-def read_dataset(served: CurrentGeneration, media: GraphFormat) -> Thing | Response:
+def read_dataset(
+    served: CurrentGeneration, request: Request, response: Response, media: ThingFormat, lang: LanguageWanted = None
+) -> Thing | Response:
     """Describe the whole atlas as a DCAT data set."""
-    found = describe_dataset(served)
-    return found if media is None else rdf_of(served, [found.iri], media)
+    return represent(request, response, served, describe_dataset(served), media, lang)
 
 
 @router.get(
@@ -67,20 +76,23 @@ def read_dataset(served: CurrentGeneration, media: GraphFormat) -> Thing | Respo
     response_model=Thing,
     response_model_exclude_none=True,
     summary="Describe any thing",
-    responses={**GRAPH_RESPONSES, **problems(404, 406)},
+    responses={**THING_RESPONSES, **problems(404, 406, 410)},
 )
 def read_thing(
     served: CurrentGeneration,
-    media: GraphFormat,
+    request: Request,
+    response: Response,
+    media: ThingFormat,
     kind: Annotated[
         str,
         Path(description="Kind of thing", examples=["organisation"], json_schema_extra={"enum": list(KINDS)}),
     ],
     slug: Annotated[str, Path(description="Slug of the thing", examples=["deepseek"])],
+    lang: LanguageWanted = None,
 ) -> Thing | Response:
     """Describe the thing whose IRI is `https://w3id.org/access-atlas/{kind}/{slug}` by its own statements.
 
-    JSON names predicates by CURIE; `Accept` or `format` asks for Turtle, N-Triples, JSON-LD or RDF/XML.
+    Browsers get a page in English or Korean. JSON names predicates by CURIE; `Accept` or `format` asks for Turtle,
+    N-Triples, JSON-LD, RDF/XML, or a citation as text, BibTeX or CSL-JSON.
     """
-    found = describe_thing(served, kind, slug)
-    return found if media is None else rdf_of(served, [found.iri], media)
+    return represent(request, response, served, describe_thing(served, kind, slug), media, lang)

@@ -120,7 +120,7 @@ def _expand(name: str, wanted: str) -> str:
             return ox.NamedNode(wanted).value
         except ValueError as error:
             raise ParameterError(name, f"{wanted} is not an IRI", "an IRI or a CURIE") from error
-    iri = _converter.expand(wanted)
+    iri = _converter.expand(wanted) if ":" in wanted else None
     if iri is None:
         raise ParameterError(
             name, f"{wanted} has no prefix known here", "an IRI or a CURIE such as risk: or nexus:atlas-"

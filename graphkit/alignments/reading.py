@@ -15,13 +15,14 @@ from curies.vocabulary import matching_processes
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
-from sssom_pydantic import MappingSetRecord, Record
 
 from graphkit.errors import CurationError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from sssom_pydantic import MappingSetRecord, Record
 
 __all__ = ["BUILT_IN", "NO_TERM", "MappingFile", "MappingRow", "read_mapping_file"]
 
@@ -101,6 +102,8 @@ def read_mapping_file(
 
 
 def _header(path: Path, lines: list[str]) -> tuple[MappingSetRecord, dict[str, str]]:
+    from sssom_pydantic import MappingSetRecord  # slow to import, and a server reads no such file
+
     try:
         data = YAML(typ="safe").load("".join(line.removeprefix("#") for line in lines)) or {}
         header = MappingSetRecord.model_validate({**data, "mapping_set_id": data.get("mapping_set_id", path.name)})
@@ -118,6 +121,8 @@ def _rows(
     prefixes: dict[str, str],
     report: Callable[[Problem], None],
 ) -> Iterator[MappingRow]:
+    from sssom_pydantic import Record
+
     general = {name: value for name in _PROPAGATED if (value := getattr(header, name)) is not None}
     seen: dict[str, int] = {}
     table = csv.DictReader(file, delimiter="\t", restkey="", restval="")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import os
-import shutil
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graphkit.build.history import Counts, continue_history
 from graphkit.errors import DataError
 from graphkit.mapping.terms import date, typed
-from graphkit.namespaces import BASE, graph, term
+from graphkit.namespaces import BASE, graph, graph_name, term
 from graphkit.sources.source import Origin
-from graphkit.store.generations import Generation, Generations
+from graphkit.statistics import VOID, renew_statistics
+from graphkit.store.generations import Generation, Generations, sign
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from graphkit.sources import Source
 
 __all__ = ["ImportReport", "add_graphs", "import_source"]
-
-_GRAPHS: Final = f"{BASE}graph/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def add_graphs(
     counts: dict[str, int] = {}
 
     def prepare(building: Path) -> dict[str, Any]:
-        _copy_database(current.database, building / "db")
+        current.copy_to(building)
         store = ox.Store(str(building / "db"))
         if callable(quads):
             quads(store)
@@ -112,26 +109,23 @@ def add_graphs(
             store.bulk_extend(quads)
         counts.update(_count_owned(store, owned))
         store.extend(_describe(counts, owned[0], about))
+        manifest = current.manifest
+        kept = {name: count for name, count in manifest["quads"].items() if name not in removed and name != VOID}
+        found = kept | counts
+        found["meta"] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph("meta")))
+        statistics = renew_statistics(store, found)
         store.flush()
         del store
         gc.collect()  # closes the database: pyoxigraph has no close()
-        manifest = current.manifest
-        kept = {name: count for name, count in manifest["quads"].items() if name not in removed}
-        return {**manifest, "made-by": f"access-atlas {VERSION}", "quads": kept | counts}
+        made = {
+            "made-by": f"access-atlas {VERSION}",
+            "quads": found | statistics,
+            "counted": generations.following() if statistics else None,
+        }
+        signature = sign(author="access-atlas import", reason=f"import {owned[0]}", parent=current.number)
+        return {**manifest, **made, **signature}
 
     return generations.write(prepare), counts
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    # RocksDB never writes a finished .sst file again, so those may be shared; all others are copied.
-    def take(old: str, new: str) -> str:
-        if old.endswith(".sst"):
-            os.link(old, new)
-        else:
-            shutil.copy2(old, new)
-        return new
-
-    shutil.copytree(source, target, copy_function=take)
 
 
 def _is_owned(name: str, owned: tuple[str, str]) -> bool:
@@ -140,7 +134,7 @@ def _is_owned(name: str, owned: tuple[str, str]) -> bool:
 
 def _owned_graphs(store: ox.Store, owned: tuple[str, str]) -> list[ox.NamedNode]:
     nodes = (node for node in store.named_graphs() if isinstance(node, ox.NamedNode))
-    return [node for node in nodes if _is_owned(node.value.removeprefix(_GRAPHS), owned)]
+    return [node for node in nodes if _is_owned(graph_name(node.value), owned)]
 
 
 def _forget(store: ox.Store, owned: tuple[str, str]) -> set[str]:
@@ -149,7 +143,7 @@ def _forget(store: ox.Store, owned: tuple[str, str]) -> set[str]:
     for node in _owned_graphs(store, owned):
         for quad in list(store.quads_for_pattern(node, None, None, meta)):
             store.remove(quad)
-        removed.add(node.value.removeprefix(_GRAPHS))
+        removed.add(graph_name(node.value))
     return removed
 
 
@@ -157,7 +151,7 @@ def _count_owned(store: ox.Store, owned: tuple[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for node in _owned_graphs(store, owned):  # SPARQL counts twenty times faster than Python iterates
         for row in store.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {node} {{ ?s ?p ?o }} }}"):  # type: ignore[union-attr]
-            found[node.value.removeprefix(_GRAPHS)] = int(row["n"].value)
+            found[graph_name(node.value)] = int(row["n"].value)
     return dict(sorted(found.items()))
 
 

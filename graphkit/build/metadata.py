@@ -8,12 +8,16 @@ import pyoxigraph as ox
 
 from graphkit.mapping.terms import text, typed
 from graphkit.namespaces import BASE, graph, term
+from graphkit.statistics import VOID
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["describe_graphs"]
+__all__ = ["EXAMPLES", "describe_graphs"]
+
+#: Where editors look for example queries.
+EXAMPLES: Final = ".well-known/sparql-examples"
 
 _CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 _UNICODE: Final = "https://spdx.org/licenses/Unicode-3.0"
@@ -25,6 +29,8 @@ _GRAPHS: Final[dict[str, tuple[str, str, str, tuple[str, ...]]]] = {
     "reference": ("Names of languages, countries and licences", "언어, 국가, 라이선스의 이름", _UNICODE, ()),
     "derived": ("What the rules derive", "규칙으로 도출한 내용", _CC_BY, ("ontology", "curated", "reference")),
     "meta": ("Description of the graphs", "그래프에 대한 설명", _CC_BY, ()),
+    EXAMPLES: ("Questions as example queries", "예시 쿼리로 적은 질문", _CC_BY, ()),
+    VOID: ("Counts of what is in the graphs", "그래프에 든 것의 개수", _CC_BY, ()),
 }
 
 
@@ -59,7 +65,7 @@ def describe_graphs(store: ox.Store, *, inputs: str) -> Iterator[ox.Quad]:
         yield say(node, "prov:wasGeneratedBy", activity)
         for part in parts:
             yield say(node, "prov:wasDerivedFrom", graph(part))
-        if name != "meta":
+        if name not in ("meta", VOID):
             count = sum(1 for _ in store.quads_for_pattern(None, None, None, node))
             yield say(node, "void:triples", typed(str(count), "integer"))
         if name == "curated" and latest is not None:

@@ -5,51 +5,33 @@ from __future__ import annotations
 import gc
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphkit import ontology, resources
 from graphkit.accessibility.profiles import load_profiles
-from graphkit.alignments import alignment_files, describe_alignments, read_alignments
-from graphkit.build.checks import run_checks
-from graphkit.build.derivation import derive
-from graphkit.build.metadata import describe_graphs
+from graphkit.alignments import alignment_files, read_alignments
+from graphkit.build.carrying import apply_edits, find_baseline, is_derived_from, is_mapping, submission_files
+from graphkit.build.completion import complete
+from graphkit.build.progress import Progress, Silent
 from graphkit.curation import load_organisations, load_releases
 from graphkit.mapping import map_countries, map_languages, map_licences, map_organisation, map_profile, map_release
-from graphkit.namespaces import BASE, graph
-from graphkit.reasoning.closure import materialise
-from graphkit.reasoning.validation import require_valid
-from graphkit.store.generations import Generation, Generations
+from graphkit.namespaces import BASE, graph, graph_name
+from graphkit.statistics import renew_statistics
+from graphkit.store.generations import Generation, Generations, sign
 from graphkit.version import VERSION
 from graphkit.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
+    from graphkit.build.carrying import Baseline
     from graphkit.records import OrganisationRecord, ReleaseRecord
 
-__all__ = ["BuildReport", "Progress", "build", "read_inputs"]
-
-
-class Progress(Protocol):
-    """Told what the build is doing; `total` is the number of steps of a stage, where it is known."""
-
-    def stage(self, name: str, total: int | None = None) -> None:
-        """Begin a stage."""
-
-    def advance(self) -> None:
-        """Count a step of the stage as done."""
-
-
-class _Silent:
-    def stage(self, name: str, total: int | None = None) -> None:
-        pass
-
-    def advance(self) -> None:
-        pass
+__all__ = ["BuildReport", "Progress", "build", "count_quads", "count_things", "map_names", "read_inputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,61 +43,93 @@ class BuildReport:
     things: Mapping[str, int] = field(default_factory=dict)
 
 
-def build(folder: Path, *, progress: Progress | None = None) -> BuildReport:
+def build(folder: Path, *, progress: Progress | None = None, fresh: bool = False) -> BuildReport:
     """Build the graph from the installation's ontology and data into a new generation of a store folder.
 
-    Raises `CurationError` if a file is wrong and `CheckError` if the graph is; the current generation then stays.
+    What the current generation holds beside them is taken over: imported graphs, submitted records, edits of the curated
+    graph and the graphs that clients wrote; all but the last are derived from and checked with the rest. With `fresh` it is
+    left out. Raises `CurationError` if a file is wrong, `CheckError` if the graph is, and `StoreError` if the current
+    generation cannot be read; it then stays.
     """
-    tell = progress or _Silent()
+    tell = progress or Silent()
+    generations = Generations(folder)
     quads: dict[str, int] = {}
     things: dict[str, int] = {}
 
     def prepare(building: Path) -> dict[str, Any]:
+        baseline = None if fresh else find_baseline(generations)
+        scratch = building / "carried.nt"
+        if baseline is not None:
+            baseline.generation.copy_kept(building)
+        submissions = submission_files(building)
         store = ox.Store()  # rules and checks run several times faster in memory; docs/decisions/0011
-        tell.stage("read ontology and data", len(resources.data_files("releases")))
-        store.bulk_extend(read_inputs(tell))
-        tell.stage("derive")
-        derive(store, on_rule=tell.advance)
-        tell.stage("reason")
-        materialise(store)
-        tell.stage("read mappings")
-        store.bulk_extend(read_alignments())
-        tell.stage("describe graphs")
-        store.extend(describe_graphs(store, inputs=_digest_of_inputs()))
-        store.extend(describe_alignments(store))
-        tell.stage("check")
-        require_valid(store)
-        run_checks(store, on_check=tell.advance)
-        tell.stage("write")
-        quads.update(_count_quads(store))
-        things.update(_count_things(store))
-        _write(store, building / "db")
-        return {"format": 1, "made-by": f"access-atlas {VERSION}", "quads": quads, "things": things}
+        tell.stage("read ontology and data", len(resources.data_files("releases")) + len(submissions))
+        store.bulk_extend(read_inputs(tell, submissions=submissions))
+        apply_edits(store, building)
+        imported = [] if baseline is None else baseline.names(imported=True)
+        if baseline is not None:
+            baseline.carry(store, scratch, filter(is_derived_from, imported))
 
-    generation = Generations(folder).write(prepare)
+        def add_mappings() -> None:
+            store.bulk_extend(read_alignments())
+            if baseline is not None:
+                baseline.carry(store, scratch, filter(is_mapping, imported))
+
+        inputs = _digest_of_inputs()
+        description = () if baseline is None else list(baseline.description())
+        complete(store, inputs=inputs, add_mappings=add_mappings, description=description, progress=tell)
+        tell.stage("write")
+        quads.update(count_quads(store))
+        quads.update(renew_statistics(store, quads))
+        things.update(count_things(store))
+        _write(store, building / "db", baseline, scratch)
+        if baseline is not None:
+            known = baseline.generation.manifest["quads"]
+            quads.update((name, known[name]) for name in baseline.names(imported=False) if name in known)
+        manifest: dict[str, Any] = {
+            "format": 1,
+            "made-by": f"access-atlas {VERSION}",
+            "inputs": inputs,
+            "quads": quads,
+            "things": things,
+            "counted": generations.following(),
+        }
+        parent = None if baseline is None else baseline.generation.number
+        return manifest | sign(author="access-atlas build", reason="build" + " --fresh" * fresh, parent=parent)
+
+    generation = generations.write(prepare)
     return BuildReport(generation, quads, things)
 
 
-def _write(store: ox.Store, folder: Path) -> None:
+def _write(store: ox.Store, folder: Path, baseline: Baseline | None, scratch: Path) -> None:
     database = ox.Store(str(folder))
     database.bulk_extend(store.quads_for_pattern(None, None, None, None))
+    if baseline is not None:
+        baseline.carry(database, scratch, baseline.names(imported=False))
     database.optimize()
     database.flush()
     del database
     gc.collect()  # closes the database: pyoxigraph has no close()
 
 
-def read_inputs(progress: Progress | None = None) -> Iterator[ox.Quad]:
-    """Read the ontology, the curated files and the reference concepts they need, as quads."""
-    tell = progress or _Silent()
+def read_inputs(
+    progress: Progress | None = None, *, submissions: Sequence[Path] = (), without: str | None = None
+) -> Iterator[ox.Quad]:
+    """Read the ontology, the curated files and the reference concepts they need, as quads.
+
+    A submitted record takes the place of the installation's file about the same system; `without` leaves a system out.
+    """
+    tell = progress or Silent()
     yield from ontology.read_ontology()
     organisations = load_organisations()
-    releases = load_releases(on_file=lambda _: tell.advance())
+    paths = {path.name: path for path in (*resources.data_files("releases"), *submissions)}
+    paths.pop(f"{without}.yaml", None)
+    releases = load_releases(paths.values(), on_file=lambda _: tell.advance())
     for organisation in organisations.values():
         yield from map_organisation(organisation, graph("curated"))
     for release in releases:
         yield from map_release(release, graph("curated"))
-    yield from _reference(organisations, releases)
+    yield from map_names(organisations, releases)
     profiles = load_profiles().values()
     for profile in profiles:
         yield from map_profile(profile, graph("curated"))
@@ -123,7 +137,8 @@ def read_inputs(progress: Progress | None = None) -> Iterator[ox.Quad]:
     yield from map_languages({tag.lower() for one in profiles for tag in one.needs.languages}, graph("reference"))
 
 
-def _reference(organisations: Mapping[str, OrganisationRecord], releases: list[ReleaseRecord]) -> Iterator[ox.Quad]:
+def map_names(organisations: Mapping[str, OrganisationRecord], releases: Sequence[ReleaseRecord]) -> Iterator[ox.Quad]:
+    """Map the countries, languages and licences that records name into the graph `reference`."""
     members: dict[str, set[str]] = {"country": set(), "language": set()}
     licences: set[str] = set()
     members["country"] |= {one.country.lower() for one in organisations.values() if one.country}
@@ -153,15 +168,17 @@ def _digest_of_inputs() -> str:
     return digest.hexdigest()
 
 
-def _count_quads(store: ox.Store) -> dict[str, int]:
+def count_quads(store: ox.Store) -> dict[str, int]:
+    """Count the quads of each named graph, by its name."""
     query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
     return {
-        row["g"].value.removeprefix(f"{BASE}graph/"): int(row["n"].value)
+        graph_name(row["g"].value): int(row["n"].value)
         for row in store.query(query)  # type: ignore[union-attr]
     }
 
 
-def _count_things(store: ox.Store) -> dict[str, int]:
+def count_things(store: ox.Store) -> dict[str, int]:
+    """Count the members of the main classes."""
     classes = (
         "System",
         "Observation",

@@ -2,21 +2,73 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
 import graphkit
-from graphkit.cli import accessible, ask, catalogues, data, draw, imports, influence, serve, store, what_if
+from graphkit.cli import token
 from graphkit.cli.console import err
 from graphkit.errors import AtlasError, CallError
 
 __all__ = ["app", "main"]
 
+#: Where each command is. Its module is imported when it is called: `serve` does not wait for what `build` needs.
+_COMMANDS: Final = {
+    "build": "store:build",
+    "serve": "serve:serve",
+    "settings": "serve:settings",
+    "effects": "ask:effects",
+    "drivers": "influence:drivers",
+    "levers": "influence:levers",
+    "tradeoff": "influence:tradeoff",
+    "loops": "influence:loops",
+    "countermeasures": "influence:countermeasures",
+    "sensitivity": "influence:sensitivity",
+    "accessible": "accessible:accessible",
+    "what-if": "what_if:what_if",
+    "compare": "ask:compare",
+    "disagreements": "catalogues:disagreements",
+    "accuracy": "catalogues:accuracy",
+    "query": "ask:query",
+    "list": "ask:list_things",
+    "validate": "data:validate",
+    "export": "data:export",
+    "draw": "draw:draw",
+    "generations": "history:generations",
+    "diff": "history:diff",
+    "rollback": "history:rollback",
+    "prune": "history:prune_generations",
+    "backup": "history:backup_store",
+    "restore": "history:restore_store",
+    "import": "imports:import_data_set",
+    "fetch": "imports:fetch_data_set",
+}
+
+
+class _Commands(TyperGroup):
+    """The commands, made of their functions when they are asked for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands: Any = {**dict.fromkeys(_COMMANDS), **self.commands}  # in the order of the help
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, function = _COMMANDS[cmd_name].partition(":")
+        single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
+        single.command(cmd_name)(getattr(importlib.import_module(f"graphkit.cli.{module}"), function))
+        return typer.main.get_command(single)
+
+
 app = typer.Typer(
     name="access-atlas",
+    cls=_Commands,
     help="A knowledge graph of who can really use generative AI systems.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -39,28 +91,7 @@ def _root(
     pass
 
 
-app.command()(store.build)
-app.command()(serve.serve)
-app.command()(ask.effects)
-app.command()(influence.drivers)
-app.command()(influence.levers)
-app.command()(influence.tradeoff)
-app.command()(influence.loops)
-app.command()(influence.countermeasures)
-app.command()(influence.sensitivity)
-app.command()(accessible.accessible)
-app.command("what-if")(what_if.what_if)
-app.command()(ask.compare)
-app.command()(catalogues.disagreements)
-app.command()(catalogues.accuracy)
-app.command()(ask.query)
-app.command("list")(ask.list_things)
-app.command()(data.validate)
-app.command()(data.export)
-app.command()(draw.draw)
-app.command()(store.generations)
-app.command("import")(imports.import_data_set)
-app.command("fetch")(imports.fetch_data_set)
+app.add_typer(token.app)
 
 
 def main() -> None:

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
-__all__ = ["BuildProgress", "JsonFlag", "StoreFolder", "counting", "err", "open_here", "out", "print_json"]
+__all__ = [
+    "BuildProgress",
+    "JsonFlag",
+    "StoreFolder",
+    "build_if_missing",
+    "counting",
+    "err",
+    "open_here",
+    "out",
+    "print_json",
+]
 
 out = Console()
 err = Console(stderr=True)
@@ -50,12 +60,19 @@ def print_json(value: BaseModel | list[Any] | dict[str, Any]) -> None:
 def open_here(folder: Path | None) -> Atlas:
     """Open the atlas in a store folder; if nothing is there yet, build it first, with progress on standard error."""
     store = folder or default_store()
-    if not Generations(store).list():
+    build_if_missing(store)
+    return open_atlas(store, build_if_missing=False)
+
+
+def build_if_missing(store: Path) -> int:
+    """Build the atlas if a store folder has no generation yet, with progress on standard error; give the number it has."""
+    generations = Generations(store)
+    if not generations.list():
         from graphkit.build import build
 
         with BuildProgress() as progress:
             build(store, progress=progress)
-    return open_atlas(store, build_if_missing=False)
+    return generations.current().number
 
 
 @contextlib.contextmanager

@@ -1,38 +1,57 @@
-"""The command `serve`: the one place where the command line meets the API, which is an optional extra."""
+"""The commands `serve` and `settings`: the one place where the command line meets the API, which is an optional extra."""
 
 from __future__ import annotations
 
 import importlib
-import os
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from rich.table import Table
 
-from graphkit.atlas import default_store
-from graphkit.cli.console import StoreFolder, err, open_here
+from graphkit.cli.console import JsonFlag, StoreFolder, build_if_missing, err, out, print_json
 from graphkit.errors import CallError
 
-__all__ = ["serve"]
+__all__ = ["serve", "settings"]
+
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings", help="File with settings, as TOML; $ACCESS_ATLAS_SETTINGS if not given.", show_default=False
+    ),
+]
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option(help="Number of server processes.", min=1)] = 1,
+    host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].", show_default=False)] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on [8000].", min=0, max=65535, show_default=False)
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Number of server processes [1].", min=1, show_default=False)
+    ] = None,
+    forwarded_allow_ips: Annotated[
+        str | None,
+        typer.Option(help="Proxies whose X-Forwarded-For is believed; none if not given.", show_default=False),
+    ] = None,
+    settings_file: SettingsFile = None,
     store: StoreFolder = None,
 ) -> None:
     """Build the graph if there is none yet, then serve the API."""
-    try:
-        uvicorn = importlib.import_module("uvicorn")
-        importlib.import_module("api")
-    except ModuleNotFoundError as error:
-        raise CallError("serving needs the extra `api`: pip install 'access-atlas[api]'") from error
-    folder = store or default_store()
-    atlas = open_here(folder)
-    os.environ["ACCESS_ATLAS_STORE"] = str(folder)
-    base = f"http://{host}:{port}"
+    serving, chosen = _import("serving"), _import("settings")
+    serving.export_settings(
+        settings_file,
+        host=host,
+        port=port,
+        server_workers=workers,
+        forwarded_allow_ips=forwarded_allow_ips,
+        store=store,
+    )
+    found = chosen.read_settings()
+    generation = build_if_missing(found.store)
+    base = f"http://{found.host}:{found.port}"
     err.print(
-        f"Access Atlas, generation {atlas.store.generation} in {folder}\n"
+        f"Access Atlas, generation {generation} in {found.store}\n"
         f"  start here        {base}/\n"
         f"  documentation     {base}/docs\n"
         f"  growing risks     {base}/variables/context-length/effects?change=increase&on=risk\n"
@@ -40,4 +59,25 @@ def serve(
         highlight=False,
         soft_wrap=True,
     )
-    uvicorn.run("api:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning")
+    serving.run(found)
+
+
+def settings(settings_file: SettingsFile = None, json: JsonFlag = False) -> None:
+    """List what `serve` can be told, with the value, where it comes from, its unit and what it does."""
+    _import("serving").export_settings(settings_file)
+    listed = _import("settings").describe_settings()
+    if json:
+        print_json(listed)
+        return
+    table = Table("setting", "value", "from", "unit", "what it does")
+    for one in listed:
+        shown = "" if one.value is None else str(one.value)
+        table.add_row(one.name, shown, one.origin, one.unit, one.meaning)
+    out.print(table, highlight=False, markup=False)
+
+
+def _import(module: str) -> Any:
+    try:
+        return importlib.import_module(f"api.{module}")
+    except ModuleNotFoundError as error:
+        raise CallError("serving needs the extra `api`: pip install 'access-atlas[api]'") from error

@@ -1,26 +1,33 @@
-"""Commands about the store: build, generations."""
+"""The command `build`."""
 
 from __future__ import annotations
 
 import time
+from typing import Annotated
 
+import typer
 from rich.table import Table
 
 from graphkit.atlas import default_store
 from graphkit.build import BuildReport
 from graphkit.build import build as run_build
 from graphkit.cli.console import BuildProgress, JsonFlag, StoreFolder, out, print_json
-from graphkit.store import Generations
 
-__all__ = ["build", "generations"]
+__all__ = ["build"]
 
 
-def build(store: StoreFolder = None, json: JsonFlag = False) -> None:
-    """Build ontology and data into a new generation of the store."""
+def build(
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Leave out what was imported, submitted or written since.")
+    ] = False,
+    store: StoreFolder = None,
+    json: JsonFlag = False,
+) -> None:
+    """Build ontology and data into a new generation of the store; what was imported and written is taken over."""
     folder = store or default_store()
     started = time.monotonic()
     with BuildProgress() as progress:
-        report = run_build(folder, progress=progress)
+        report = run_build(folder, progress=progress, fresh=fresh)
     if json:
         print_json({"generation": report.generation.number, "quads": dict(report.quads), "things": dict(report.things)})
         return
@@ -40,20 +47,3 @@ def _show(report: BuildReport, seconds: float) -> None:
         table.add_row(graph[0], f"{graph[1]:,}" if graph[1] != "" else "", thing[0], str(thing[1]))
     out.print(table)
     out.print(f"in {report.generation.folder.parent.parent}", highlight=False, soft_wrap=True)
-
-
-def generations(store: StoreFolder = None, json: JsonFlag = False) -> None:
-    """List the generations of the store, the served one marked."""
-    folder = Generations(store or default_store())
-    current = folder.current().number
-    found = [
-        {"generation": one.number, "current": one.number == current, "quads": sum(one.manifest["quads"].values())}
-        for one in folder.list()
-    ]
-    if json:
-        print_json(found)
-        return
-    table = Table("generation", "quads", "")
-    for row in found:
-        table.add_row(str(row["generation"]), f"{row['quads']:,}", "current" if row["current"] else "")
-    out.print(table)

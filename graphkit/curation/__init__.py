@@ -22,6 +22,7 @@ __all__ = [
     "load_organisations",
     "load_releases",
     "make_checker",
+    "read_release",
     "release_schema",
     "validate_files",
     "validate_text",
@@ -93,6 +94,21 @@ def validate_files(paths: Iterable[Path]) -> list[Problem]:
     except CurationError as error:
         return list(error.problems)
     return sorted(problem for path in paths for problem in _check_file(path, checker)[1])
+
+
+def read_release(text: str) -> ReleaseRecord:
+    """Read one release record from YAML; its name in problems is that of the file it would be, `<system id>.yaml`.
+
+    Raises `CurationError` with every problem.
+    """
+    document = parse_document(text, "release.yaml")
+    system = document.data.get("system") if isinstance(document.data, dict) else None
+    if isinstance(system, dict) and isinstance(system.get("id"), str):
+        document.path = f"{system['id'].rsplit('/', 1)[-1]}.yaml"
+    record = Checker(load_vocabulary(), load_organisations()).check_release(document)
+    if record is None:
+        raise CurationError(document.problems)
+    return record
 
 
 def validate_text(text: str, name: str, checker: Checker) -> list[Problem]:

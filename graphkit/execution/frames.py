@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,13 +20,13 @@ FAILURE: Final = b"F"
 _HEADER: Final = struct.Struct(">Ic")
 
 
-def write_frame(stream: BinaryIO, kind: bytes, payload: bytes = b"") -> None:
+def write_frame(stream: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
     """Write one frame and flush it."""
     stream.write(_HEADER.pack(len(payload), kind) + payload)
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> tuple[bytes, bytes] | None:
+def read_frame(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
     """Read one frame; None at the end of the stream, also in the middle of a frame.
 
     >>> import io

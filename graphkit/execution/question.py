@@ -28,6 +28,7 @@ class Question:
     row_media: str | None = "application/sparql-results+json"
     triple_media: str | None = "text/turtle"
     base_iri: str | None = None
+    union: bool = True
     services: tuple[str, ...] = ()
     task: Literal["answer", "algebra"] = "answer"
 
@@ -40,6 +41,7 @@ class Question:
             "row_media": self.row_media,
             "triple_media": self.triple_media,
             "base_iri": self.base_iri,
+            "union": self.union,
             "services": self.services,
             "task": self.task,
             "result_bytes": result_bytes,

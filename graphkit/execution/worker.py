@@ -107,7 +107,7 @@ def work(database: Path, *, memory_bytes: int) -> None:
     limit_memory(memory_bytes + BASE_BYTES)
     try:
         store = ox.Store.read_only(str(database))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         _fail(output, "store", str(error))
         return
     questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -195,7 +195,7 @@ def _evaluate(store: ox.Store, question: dict[str, Any]) -> QueryResults:
     return store.query(
         sparql,
         base_iri=question["base_iri"],
-        use_default_graph_as_union=not chosen and not names_dataset(sparql),
+        use_default_graph_as_union=question["union"] and not chosen and not names_dataset(sparql),
         default_graph=[ox.NamedNode(iri) for iri in default] if chosen else None,
         named_graphs=[ox.NamedNode(iri) for iri in named] if chosen else None,
     )

@@ -14,6 +14,7 @@ from graphkit.store.refusal import refuse_network
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import IO
 
     from graphkit.store.protocol import QueryResults
 
@@ -25,9 +26,10 @@ class EmbeddedStore:
 
     def __init__(self, generation: Generation) -> None:
         self.source = generation
+        generation.hold(self)
         try:
             self._store = ox.Store.read_only(str(generation.database))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the latter where the engine finds it damaged
             raise StoreError(
                 f"generation {generation.number} in {generation.folder} cannot be opened: {error}"
             ) from error
@@ -64,9 +66,18 @@ class EmbeddedStore:
         """Give the quads of one graph, or of all, as Oxigraph iterates them."""
         return self._store.quads_for_pattern(None, None, None, graph)
 
+    def dump(self, target: IO[bytes], graph: ox.NamedNode | None = None) -> None:
+        """Write all quads as N-Quads, or one graph as N-Triples, in the order of the engine, which the content decides."""
+        kind = ox.RdfFormat.N_QUADS if graph is None else ox.RdfFormat.N_TRIPLES
+        self._store.dump(target, format=kind, from_graph=graph)
+
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """Give the names of the graphs."""
         return (node for node in self._store.named_graphs() if isinstance(node, ox.NamedNode))
+
+    def has_graph(self, graph: ox.NamedNode) -> bool:
+        """Tell whether a graph exists; an empty one does if it was created."""
+        return self._store.contains_named_graph(graph)
 
     def size(self) -> int:
         """Count the quads."""

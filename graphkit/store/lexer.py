@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Token", "names_dataset", "tokens", "words"]
+__all__ = ["Sign", "Token", "names_dataset", "signs", "tokens", "words"]
 
 # The terminals of SPARQL 1.1 (section 19.8) inside which a word is not a keyword, longest first; then plain words.
 _TOKEN: Final = re.compile(
@@ -25,6 +25,7 @@ _TOKEN: Final = re.compile(
         | [\w.\-·]*:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.\-·:]|%[0-9A-Fa-f]{2}|\\.)*)?  # prefixed name
       )
       | (?P<word>\w+)
+      | (?P<brace>[{}])
     ''',
     re.VERBOSE | re.DOTALL,
 )
@@ -47,6 +48,31 @@ def words(sparql: str) -> Iterator[str]:
     ['SELECT']
     """
     return (match["word"] for match in _TOKEN.finditer(sparql) if match["word"])
+
+
+class Sign(NamedTuple):
+    """A word in capitals, or a brace; how many braces are open around it, and where it begins and ends."""
+
+    text: str
+    depth: int
+    start: int
+    end: int
+
+
+def signs(sparql: str) -> Iterator[Sign]:
+    """Give the words and braces of a query or an update, in order.
+
+    >>> [(sign.text, sign.depth) for sign in signs("delete data { <a:b> a 'b}' }")]
+    [('DELETE', 0), ('DATA', 0), ('{', 0), ('A', 1), ('}', 0)]
+    """
+    depth = 0
+    for match in _TOKEN.finditer(sparql):
+        text = match["word"] or match["brace"]
+        if text is None:
+            continue
+        depth -= text == "}"
+        yield Sign(text.upper(), depth, match.start(), match.end())
+        depth += text == "{"
 
 
 def tokens(sparql: str) -> Iterator[Token]:

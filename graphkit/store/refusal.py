@@ -20,9 +20,10 @@ import pyoxigraph as ox
 from graphkit.errors import QueryError
 from graphkit.store.lexer import words
 
-__all__ = ["calls_service", "refuse_network"]
+__all__ = ["calls_service", "refuse_network", "refuse_network_update"]
 
 _WORD: Final = re.compile("service", re.IGNORECASE | re.ASCII)
+_UPDATE_WORD: Final = re.compile("service|load", re.IGNORECASE | re.ASCII)
 _EMPTY: Final = ox.Store()
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -35,9 +36,14 @@ def calls_service(sparql: str) -> bool:
     >>> calls_service("SELECT * { ?service a <http://example.org/SERVICE> ; ?p 'SERVICE' } # SERVICE")
     False
     """
+    return _has_word(sparql, "SERVICE")
+
+
+def _has_word(sparql: str, *wanted: str) -> bool:
     # SPARQL 1.1, section 19.2, decodes codepoint escapes before a query is read, Oxigraph only inside strings and IRIs:
     # either reading may show the keyword.
-    return any("SERVICE" in word.upper() for text in (sparql, _ESCAPE.sub(_decoded, sparql)) for word in words(text))
+    found = (word.upper() for text in (sparql, _ESCAPE.sub(_decoded, sparql)) for word in words(text))
+    return any(name in word for word in found for name in wanted)
 
 
 def _decoded(match: re.Match[str]) -> str:
@@ -53,12 +59,39 @@ def refuse_network(sparql: str) -> None:
         _parse_without(sparql)
 
 
+def refuse_network_update(sparql: str) -> None:
+    """Raise `QueryError` if an update would load from an address or call another service.
+
+    >>> refuse_network_update("INSERT DATA { GRAPH <a:load> { <a:LOAD> <a:service> 'LOAD' } } # LOAD")
+    >>> refuse_network_update("LOAD <http://example.org/>")
+    Traceback (most recent call last):
+    graphkit.errors.QueryError: LOAD and SERVICE are refused here: updates open no connections
+    """
+    if _has_word(sparql, "SERVICE", "LOAD"):
+        raise QueryError("LOAD and SERVICE are refused here: updates open no connections")
+    if _UPDATE_WORD.search(sparql):
+        try:
+            ox.Store().update(_replace(_UPDATE_WORD, sparql))
+        except SyntaxError as error:
+            wrong = "the update does not parse, or uses LOAD or SERVICE, which are refused here"
+            raise QueryError(f"{wrong}: {error.msg}") from error
+        except (ValueError, RuntimeError, OSError):
+            return
+
+
 def _parse_without(sparql: str) -> None:
-    text = sparql.lower()
-    stand_in = next(word for word in map("servi{}e".format, itertools.count()) if word not in text)
     try:
-        _EMPTY.query(_WORD.sub(stand_in, sparql))
+        _EMPTY.query(_replace(_WORD, sparql))
     except SyntaxError as error:
         raise QueryError(f"the query does not parse, or uses SERVICE, which is refused here: {error.msg}") from error
     except (ValueError, RuntimeError):  # it parses; what is wrong with it will be told by the store that is asked
         return
+
+
+def _replace(pattern: re.Pattern[str], sparql: str) -> str:
+    """Put other words, which the text does not have, in the place of those that a pattern finds."""
+    text = sparql.lower()
+    stand_in = next(word for word in map("servi{}e".format, itertools.count()) if word not in text)
+    return pattern.sub(
+        lambda found: stand_in if found[0].lower() == "service" else stand_in.replace("servi", "lo"), sparql
+    )

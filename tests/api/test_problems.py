@@ -71,7 +71,7 @@ def test_unknown_routes(client: TestClient, path: str, near: str | None) -> None
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("POST", "/systems", "GET, HEAD"),
+        ("PATCH", "/systems", "GET, HEAD, POST"),
         ("DELETE", "/variables/context-length", "GET, HEAD"),
         ("PUT", "/sparql", "GET, HEAD, POST"),
         ("PATCH", "/docs", "GET, HEAD"),

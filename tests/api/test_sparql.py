@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from api import ApiSettings, create_app
 from api.negotiation import GRAPH_FORMATS, RESULT_FORMATS
-from graphkit.namespaces import BASE
+from graphkit.namespaces import BASE, graph
 from tests.api.checks import expect_problem
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def test_service_description(client: TestClient) -> None:
         endpoint = [quad.object for quad in store.quads_for_pattern(None, ox.NamedNode(f"{prefix}endpoint"), None)]
         assert endpoint == [ox.NamedNode("http://testserver/sparql")]
         names = {quad.object for quad in store.quads_for_pattern(None, ox.NamedNode(f"{prefix}name"), None)}
-        assert names == {ox.NamedNode(f"{BASE}graph/{name}") for name in client.get("/health").json()["quads"]}
+        assert names == {graph(name) for name in client.get("/health").json()["quads"]}
     assert client.get("/sparql").headers["content-type"] == "text/turtle; charset=utf-8"
 
 

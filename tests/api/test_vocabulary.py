@@ -73,7 +73,8 @@ def test_programs_get_json_or_what_they_ask_for(client: TestClient) -> None:
     for media in ("text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples"):
         assert client.get("/ns", headers={"Accept": media}).headers["content-type"].split(";")[0] == media
     assert client.get("/ns?format=turtle", headers=BROWSER).headers["content-type"].startswith("text/turtle")
-    expect_problem(client.get("/ns?lang=fr", headers=BROWSER), "invalid-parameter")
+    expect_problem(client.get("/ns?lang=fr"), "invalid-parameter")
+    assert client.get("/ns?lang=fr", headers=BROWSER).headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_the_context_is_at_a_stable_address(client: TestClient) -> None:

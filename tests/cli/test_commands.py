@@ -256,7 +256,7 @@ def test_export_to_a_file_is_whole_or_absent(run: Any, tmp_path: Path) -> None:
 
 def test_generations_names_the_current_one(run: Any, store_folder: Path) -> None:
     (row,) = json.loads(output(run("generations", "--json")))
-    assert row["current"] is True
+    assert row["is_current"] is True
     assert row["generation"] == Generations(store_folder).current().number
     assert "current" in output(run("generations"))
 

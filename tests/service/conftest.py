@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,7 +21,10 @@ MEMORY_LIMIT_BYTES = 400_000_000
 @pytest.fixture(scope="session")
 def server(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the atlas within narrow limits."""
-    limits = {"query_time_limit_seconds": TIME_LIMIT_SECONDS, "query_memory_limit_bytes": MEMORY_LIMIT_BYTES}
+    limits: dict[str, Any] = {
+        "query_time_limit_seconds": TIME_LIMIT_SECONDS,
+        "query_memory_limit_bytes": MEMORY_LIMIT_BYTES,
+    }
     with serve(store_folder, tmp_path_factory.mktemp("service"), **limits) as started:
         yield started
 

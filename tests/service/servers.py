@@ -10,15 +10,15 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["START_SECONDS", "Server", "children", "memory_bytes", "serve"]
+__all__ = ["START_SECONDS", "Server", "children", "memory_bytes", "serve", "serve_by_command"]
 
 START_SECONDS = 60
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -43,19 +43,42 @@ class Server:
         return [pid for pid in children(self.process.pid) if "start.py" in _command(pid)]
 
 
+def serve(
+    store: Path, folder: Path, *, workers: int = 1, wrapper: tuple[str, ...] = (), **settings: Any
+) -> contextlib.AbstractContextManager[Server]:
+    """Serve a store with uvicorn, by way of a wrapper where one is given; settings are those of the API.
+
+    Its log must show no stack trace in the end.
+    """
+    command = ("-m", "uvicorn", "api:create_app", "--factory", "--host", "127.0.0.1", "--workers", str(workers))
+    return _run(command, store, folder, settings, wrapper)
+
+
+def serve_by_command(
+    store: Path, folder: Path, *options: str, **settings: str
+) -> contextlib.AbstractContextManager[Server]:
+    """Serve a store by `access-atlas serve`, with options of the command; else like `serve`."""
+    command = ("-c", "import graphkit.cli; graphkit.cli.main()", "serve", *options)
+    return _run(command, store, folder, settings)
+
+
 @contextlib.contextmanager
-def serve(store: Path, folder: Path, *, workers: int = 1, **settings: float | str) -> Iterator[Server]:
-    """Serve a store with uvicorn; settings are those of the API. Its log must show no stack trace in the end."""
+def _run(
+    command: Sequence[str],
+    store: Path,
+    folder: Path,
+    settings: Mapping[str, object],
+    wrapper: Sequence[str] = (),
+) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-W", "error", "-m", "uvicorn", "api:create_app", "--factory", "--host", "127.0.0.1"]
     environment = os.environ | {"ACCESS_ATLAS_STORE": str(store)}
     environment |= {f"ACCESS_ATLAS_{name.upper()}": str(value) for name, value in settings.items()}
     log = folder / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--port", str(port), "--workers", str(workers)],
+            [*wrapper, sys.executable, "-W", "error", *command, "--port", str(port)],
             cwd=ROOT,
             env=environment,
             stdout=output,

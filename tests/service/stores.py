@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graphkit.store import Generations
+from graphkit.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from graphkit.store import Generation
+    from graphkit.tokens import Scope
 
-__all__ = ["write_generation"]
+__all__ = ["make_token", "write_generation"]
+
+
+def make_token(folder: Path, scope: Scope = "admin", name: str = "a test") -> dict[str, str]:
+    """Make a token for a store folder and give the header that carries it."""
+    _, text = Tokens(folder).create(name, scope)
+    return {"Authorization": f"Bearer {text}"}
 
 
 def write_generation(folder: Path, fill: Callable[[ox.Store], None]) -> Generation:

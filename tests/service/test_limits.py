@@ -115,7 +115,7 @@ def test_a_client_that_hangs_up_frees_its_worker(store_folder: Path, tmp_path: P
 
 
 def test_a_full_queue_says_when_to_come_back(store_folder: Path, tmp_path: Path) -> None:
-    settings = {"query_workers": 1, "queue_limit_queries": 1, "query_time_limit_seconds": 2}
+    settings: dict[str, Any] = {"query_workers": 1, "queue_limit_queries": 1, "query_time_limit_seconds": 2}
 
     async def crowd(address: str) -> list[httpx2.Response]:
         async with httpx2.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:

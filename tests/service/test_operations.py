@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api import ApiSettings
 from api.errors import PROBLEM_TYPES
 from api.execution import EXPLAIN_HEADERS
 from api.headers import GENERATION_HEADER
@@ -25,16 +24,6 @@ if TYPE_CHECKING:
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "service.md").read_text(encoding="utf-8")
 ROWS = "SELECT ?x { VALUES ?x { 1 2 3 } }"
-
-
-def test_every_setting_is_documented() -> None:
-    table = dict(re.findall(r"^\| `(\w+)` \| [^|]* \| (.*?) \|$", PAGE, re.MULTILINE))
-    defaults = dict(re.findall(r"^\| `(\w+)` \| ([^|]*?) \| .* \|$", PAGE, re.MULTILINE))
-    assert table == {name: field.description for name, field in ApiSettings.model_fields.items()}
-    for name, field in ApiSettings.model_fields.items():
-        if name != "store":
-            assert defaults[name] == str(field.default)
-            assert name.endswith(("_bytes", "_seconds", "_rows", "_queries", "_workers", "_endpoints"))
 
 
 def test_every_limit_and_header_is_documented() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import httpx2
@@ -48,7 +48,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a million triples."""
     folder = tmp_path_factory.mktemp("large")
     write_large(folder)
-    settings = {"query_workers": 2, "query_time_limit_seconds": 60}
+    settings: dict[str, Any] = {"query_workers": 2, "query_time_limit_seconds": 60}
     with serve(folder / "store", folder, **settings) as server:
         yield server
 

@@ -1,0 +1,1 @@
+"""Linked data as browsers and programs meet it, from a real server."""
