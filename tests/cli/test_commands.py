@@ -270,7 +270,7 @@ def test_validate(run: Any) -> None:
     assert result.exit_code == 1
     assert result.stdout.count("\n") == 10
     assert f"{MISTAKES}:1:1: remarks: is an unknown key; allowed:" in result.stdout
-    assert "10 problems in 2 files" in result.stderr
+    assert "10 problems in " in result.stderr
     found = json.loads(run("validate", "--json", str(MISTAKES)).stdout)
     assert len(found) == 10
     assert found[0]["field"] == "remarks"
