@@ -1,6 +1,7 @@
 /** Questions to the server that shipped this page; no other origin is ever asked. */
 
 import type { Problem } from "./types";
+import { language } from "./words";
 
 /** Where the API is: one level above the page's own folder. */
 export const ROOT = new URL("..", document.baseURI);
@@ -38,11 +39,21 @@ export function address(path: string): string {
 
 /** Reads JSON of a route; answers are kept until the generation changes. */
 export function read<T>(path: string): Promise<T> {
-  const known = kept.get(path);
+  return keep(path, () => send(path, { headers: { Accept: "application/json" } }).then((answer) => answer.json() as Promise<T>));
+}
+
+/** Asks a question that takes a body, in the language of the page; its answer is kept as those of `read` are. */
+export function inquire<T>(path: string, body: unknown): Promise<T> {
+  const asked = `${path}${path.includes("?") ? "&" : "?"}lang=${language()}`;
+  return keep(`${asked} ${JSON.stringify(body)}`, () => post<T>(asked, body));
+}
+
+function keep<T>(key: string, ask: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
   if (known) return known as Promise<T>;
-  const found = send(path, { headers: { Accept: "application/json" } }).then((answer) => answer.json() as Promise<T>);
-  kept.set(path, found);
-  found.catch(() => kept.delete(path));
+  const found = ask();
+  kept.set(key, found);
+  found.catch(() => kept.delete(key));
   return found;
 }
 

@@ -68,6 +68,8 @@ export function nameOf(kind: string, id: string): string {
   return found ? labelOf(found) : id.replaceAll("-", " ");
 }
 
+export const isNamed = (kind: string, id: string): boolean => names.has(`${kind}/${id}`);
+
 export function labelOf(thing: { label: string; label_ko: string }): string {
   return (language() === "ko" && thing.label_ko) || thing.label;
 }

@@ -1,4 +1,7 @@
+import { accessEnglish } from "./words.access";
+
 export const english = {
+  ...accessEnglish,
   title: "Access Atlas",
   skip: "Skip to the content",
   menu: "Menu",

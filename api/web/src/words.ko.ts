@@ -1,6 +1,8 @@
+import { accessKorean } from "./words.access";
 import type { Word } from "./words.en";
 
 export const korean: Record<Word, string> = {
+  ...accessKorean,
   title: "접근성 아틀라스",
   skip: "본문으로 건너뛰기",
   menu: "메뉴",

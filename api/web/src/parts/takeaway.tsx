@@ -8,6 +8,9 @@ import { say } from "../words";
 
 export type Table = (string | number | null | undefined)[][];
 
+const MEDIA: Record<string, string> = { JSON: "application/json", CSV: "text/csv", YAML: "application/yaml" };
+const CITATIONS = { Text: "citation", BibTeX: "bibtex", CSL: "csl" };
+
 interface Offer {
   /** What the view shows, for the citation and the names of files. */
   title: string;
@@ -15,11 +18,15 @@ interface Offer {
   /** API routes that hold the same data, by the name of the format. */
   data?: Record<string, string>;
   table?: () => Table;
+  /** Files made from what the view shows, by the name of their format. */
+  files?: Record<string, () => string | Promise<string>>;
+  /** Kind and slug of the one thing that the view is about: the server writes citations of it. */
+  thing?: string;
   picture?: RefObject<HTMLDivElement | null>;
   query?: string;
 }
 
-export function TakeAway({ title, slug, data = {}, table, picture, query }: Offer): JSX.Element {
+export function TakeAway({ title, slug, data = {}, table, files = {}, thing, picture, query }: Offer): JSX.Element {
   const [note, setNote] = useState("");
   const copy = (text: string) =>
     navigator.clipboard.writeText(text).then(
@@ -32,6 +39,13 @@ export function TakeAway({ title, slug, data = {}, table, picture, query }: Offe
     if (!found) return setNote(say("noPicture"));
     if (format === "svg") save(`${slug}.svg`, svgText(found), "image/svg+xml");
     else save(`${slug}.png`, await png(found));
+  };
+  const saveFile = async (name: string, make: () => string | Promise<string>) => {
+    try {
+      save(`${slug}.${name.toLowerCase()}`, await make(), MEDIA[name] ?? "text/plain");
+    } catch (error) {
+      setNote(String(error));
+    }
   };
   const citation = cite(title);
   return (
@@ -51,6 +65,11 @@ export function TakeAway({ title, slug, data = {}, table, picture, query }: Offe
             CSV
           </button>
         )}
+        {Object.entries(files).map(([name, make]) => (
+          <button type="button" class="button quiet" key={name} onClick={() => saveFile(name, make)}>
+            {name}
+          </button>
+        ))}
         {picture && (
           <>
             <button type="button" class="button quiet" onClick={() => savePicture("svg")}>
@@ -72,6 +91,16 @@ export function TakeAway({ title, slug, data = {}, table, picture, query }: Offe
         <button type="button" class="link" onClick={() => copy(citation)}>
           {say("copyCitation")}
         </button>
+        {thing && (
+          <span class="citation-formats">
+            {say("citeThing")}{" "}
+            {Object.entries(CITATIONS).map(([name, format]) => (
+              <a key={name} href={address(`/${thing}?format=${format}`)} target="_blank" rel="noopener">
+                {name}
+              </a>
+            ))}
+          </span>
+        )}
       </p>
       <p class="note" role="status">
         {note}

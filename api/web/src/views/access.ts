@@ -1,7 +1,9 @@
 /** Who can use what: what the API answers, the words for it, and a profile of one's own in the address. */
 
-import type { Word } from "../words";
-import { language } from "../words";
+import { inquire } from "../api";
+import { nameOf } from "../names";
+import type { Labelled } from "../types";
+import { language, say, type Word } from "../words";
 
 export type Verdict = "accessible" | "inaccessible" | "undetermined";
 
@@ -9,12 +11,25 @@ export interface Profile {
   id: string;
   name: { en: string; ko: string };
   description: { en: string; ko: string };
+  stakeholder?: string[];
+  notes?: { en: string; ko: string } | null;
   means: { money: number; disk: number; skill: string; country: string; age: number | { "at-least": number; "at-most": number }; identity: string[]; devices: { name: string; memory: number }[] };
-  needs: { languages: string[]; inputs: string[]; outputs: string[]; context: number; tokens?: { input: number; output: number }; commercial: string; "data-local": boolean };
+  needs: {
+    languages: string[];
+    inputs: string[];
+    outputs: string[];
+    context: number;
+    tokens?: { input: number; output: number };
+    commercial: string;
+    programmatic: boolean;
+    "fine-tuning": boolean;
+    "data-local": boolean;
+  };
 }
 
 export interface Constraint {
   name: string;
+  label: string;
   axis: string;
   status: "met" | "unmet" | "unknown";
   contested: boolean;
@@ -42,54 +57,138 @@ export interface SystemAccess {
   nearest_route: string;
   binding: Record<string, string[]>;
   frontier: { route: string; constraint: string; change: { of: string; name: string; text: string } }[];
-  missing: { route: string; constraint: string; variables: string[] }[];
+  missing: { route: string; constraint: string; variables: string[]; contested: boolean }[];
   routes: RouteAnswer[];
 }
 
 export interface AccessAnswer {
   profile: string;
   as_of: string;
+  generation: string;
   systems: SystemAccess[];
 }
+
+/** A determination without its reasons; what is empty is left out. */
+export interface BriefAccess {
+  system: string;
+  verdict: Verdict;
+  binding?: string[];
+  missing?: string[];
+  route?: string;
+  monthly_cost?: number;
+}
+
+export interface ProfileAccess {
+  profile: string;
+  label: string;
+  label_ko: string;
+  systems: BriefAccess[];
+}
+
+export interface AccessMatrix {
+  as_of: string;
+  generation: string;
+  systems: Labelled[];
+  profiles: ProfileAccess[];
+}
+
+interface Asked {
+  profiles?: (string | Profile)[];
+  systems?: string[];
+  asOf: string;
+}
+
+/** Determines access in brief, for all profiles and systems where none are named. */
+export function determineBriefly({ profiles, systems, asOf }: Asked): Promise<AccessMatrix> {
+  const body = { ...(profiles ? { profiles } : {}), ...(systems ? { systems } : {}), ...(asOf ? { as_of: asOf } : {}) };
+  return inquire<AccessMatrix>("/accessible?detail=brief", body);
+}
+
+/** Determines one cell with all its reasons. */
+export function determine(profile: Profile, system: string, asOf: string): Promise<AccessAnswer> {
+  const wanted = profile.id === OWN ? profile : profile.id;
+  return inquire<AccessAnswer>("/accessible", { profile: wanted, system, ...(asOf ? { as_of: asOf } : {}) });
+}
+
+/** The id of the profile that is described in the form. */
+export const OWN = "own";
+export const REACHED: Verdict[] = ["accessible", "undetermined", "inaccessible"];
 
 export const SIGNS: Record<Verdict, string> = { accessible: "✓", inaccessible: "✕", undetermined: "?" };
 export const VERDICTS: Record<Verdict, Word> = { accessible: "accessible", inaccessible: "inaccessible", undetermined: "undetermined" };
 
-const KOREAN: Record<string, string> = {
-  offer: "제공 여부",
-  variant: "변형",
-  money: "비용",
-  memory: "메모리",
-  disk: "디스크",
-  skill: "기술",
-  region: "지역",
-  age: "나이",
-  identity: "신원 확인",
-  payment: "결제",
-  gating: "배포 제한",
-  licence: "라이선스",
-  languages: "언어",
-  inputs: "입력 형식",
-  outputs: "출력 형식",
-  context: "컨텍스트",
-  "answer-length": "답변 길이",
-  throughput: "처리량",
-  automation: "자동화",
-  "fine-tuning": "미세 조정",
-  "data-locality": "데이터 보관",
+const CONSTRAINTS: Record<string, [string, string]> = {
+  offer: ["no offer", "제공 안 함"],
+  variant: ["variant", "판본"],
+  money: ["money", "비용"],
+  memory: ["memory", "메모리"],
+  disk: ["disk", "디스크"],
+  skill: ["skill", "기술"],
+  region: ["region", "지역"],
+  age: ["age", "연령"],
+  identity: ["identity", "신원 확인"],
+  payment: ["payment", "결제"],
+  gating: ["gating", "배포 제한"],
+  licence: ["licence", "라이선스"],
+  throughput: ["throughput", "호출 속도"],
+  languages: ["languages", "언어"],
+  inputs: ["inputs", "입력"],
+  outputs: ["outputs", "출력"],
+  context: ["context", "컨텍스트"],
+  "answer-length": ["answer length", "답변 길이"],
+  "fine-tuning": ["fine-tuning", "미세 조정"],
+  automation: ["automation", "자동 호출"],
+  "data-locality": ["data locality", "데이터 보관"],
 };
 
+/** Names a constraint as short as a cell of the matrix needs it. */
 export function constraintName(name: string): string {
-  return (language() === "ko" && KOREAN[name]) || name.replaceAll("-", " ");
+  return CONSTRAINTS[name]?.[language() === "ko" ? 1 : 0] ?? name.replaceAll("-", " ");
 }
 
-export function own(query: URLSearchParams): Profile | null {
+/** Gives the constraints that stand in the way, or that would have to be known. */
+export const hindrances = (one: BriefAccess): string[] => (one.verdict === "inaccessible" ? one.binding : one.missing) ?? [];
+
+/** The cost where it is accessible, the binding constraint where not, what is missing where undetermined. */
+export function briefly(one: BriefAccess): string {
+  if (one.verdict === "accessible") return one.monthly_cost === undefined ? "" : costText(one.monthly_cost);
+  const names = [...new Set(hindrances(one))];
+  const [first] = names;
+  return first ? constraintName(first) + (names.length > 1 ? ` +${names.length - 1}` : "") : "";
+}
+
+export function costText(cost: number): string {
+  if (cost === 0) return say("free");
+  return `$${new Intl.NumberFormat("en", { maximumFractionDigits: cost < 10 ? 2 : 0 }).format(cost)}`;
+}
+
+/** Puts the id of a route into words: its kind, its variant, and who offers it. */
+export function routeName(id: string): string {
+  const [kind = "", ...others] = id.split("/");
+  const parts = others.map((one) => VARIANTS[one]?.[language() === "ko" ? 1 : 0] ?? nameOf("organisation", one));
+  return [nameOf("route-kind", kind), ...parts].join(" · ");
+}
+
+const VARIANTS: Record<string, [string, string]> = {
+  free: ["free", "무료"],
+  subscription: ["subscription", "구독"],
+  paid: ["paid", "유료"],
+  "own-hardware": ["own hardware", "자기 장비"],
+  "rented-hardware": ["rented hardware", "빌린 장비"],
+  "as-published": ["as published", "공개된 그대로"],
+  quantised: ["quantised", "양자화"],
+  unknown: ["not on record", "기록 없음"],
+};
+
+/** Gives the profile that the address describes. */
+export function ownProfile(query: URLSearchParams): Profile | null {
   if (!query.has("money")) return null;
   const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise) || 0;
-  const list = (name: string) => (query.get(name) ?? "").split(",").map((one) => one.trim()).filter(Boolean);
+  const list = (name: string, otherwise = "") => (query.get(name) ?? otherwise).split(",").map((one) => one.trim()).filter(Boolean);
+  const has = (name: string) => query.get(name) === "yes";
   const memory = number("memory", 0);
   return {
-    id: "own",
+    id: OWN,
     name: { en: "Your own", ko: "직접 정한 사람" },
     description: { en: "Someone described in the form.", ko: "양식에서 정한 사람이다." },
     means: {
@@ -103,12 +202,20 @@ export function own(query: URLSearchParams): Profile | null {
     },
     needs: {
       languages: list("languages"),
-      inputs: ["text"],
-      outputs: ["text"],
+      inputs: list("inputs", "text"),
+      outputs: list("outputs", "text"),
       context: number("context", 4096),
-      tokens: { input: number("tokens", 200_000), output: number("tokens", 200_000) / 2 },
+      tokens: { input: number("tokens", 200_000), output: Math.round(number("tokens", 200_000) / 2) },
       commercial: query.get("commercial") ?? "none",
-      "data-local": query.get("local") === "yes",
+      programmatic: has("programmatic"),
+      "fine-tuning": has("tuning"),
+      "data-local": has("local"),
     },
   };
+}
+
+/** Writes a profile as a file for `access-atlas accessible --profile`; JSON's texts and lists are YAML too. */
+export function profileYaml({ id, name, description, means, needs }: Profile): string {
+  const block = (values: object) => Object.entries(values).map(([key, said]) => `  ${key}: ${JSON.stringify(said)}`);
+  return [`id: ${id}`, "name:", ...block(name), "description:", ...block(description), "means:", ...block(means), "needs:", ...block(needs), ""].join("\n");
 }

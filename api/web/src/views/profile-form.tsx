@@ -2,59 +2,131 @@
 
 import type { JSX } from "preact";
 import { change } from "../location";
+import { nameOf } from "../names";
 import { say, type Word } from "../words";
+import { OWN } from "./access";
 
-const FIELDS: { name: string; word: Word; otherwise: string; kind: "number" | "text" }[] = [
-  { name: "money", word: "money", otherwise: "20", kind: "number" },
-  { name: "age", word: "age", otherwise: "30", kind: "number" },
-  { name: "country", word: "country", otherwise: "KR", kind: "text" },
-  { name: "languages", word: "languages", otherwise: "ko", kind: "text" },
-  { name: "identity", word: "identity", otherwise: "email,phone", kind: "text" },
-  { name: "context", word: "contextNeed", otherwise: "8000", kind: "number" },
-  { name: "tokens", word: "tokensNeed", otherwise: "200000", kind: "number" },
-  { name: "memory", word: "memory", otherwise: "0", kind: "number" },
-  { name: "disk", word: "disk", otherwise: "50", kind: "number" },
+interface Field {
+  name: string;
+  word: Word;
+  otherwise: string;
+  pattern?: string;
+}
+
+const NUMBERS: Field[] = [
+  { name: "money", word: "money", otherwise: "20" },
+  { name: "memory", word: "memory", otherwise: "0" },
+  { name: "disk", word: "disk", otherwise: "50" },
+  { name: "age", word: "age", otherwise: "30" },
 ];
-const CHOICES: { name: string; word: Word; options: string[] }[] = [
-  { name: "skill", word: "skill", options: ["none", "scripting", "ml-engineering", "distributed-serving"] },
-  { name: "commercial", word: "commercial", options: ["none", "small", "large"] },
-  { name: "local", word: "dataLocal", options: ["no", "yes"] },
+const COUNTRY: Field = { name: "country", word: "country", otherwise: "KR", pattern: "[A-Za-z]{2}" };
+const LANGUAGES: Field = { name: "languages", word: "languages", otherwise: "ko", pattern: "[A-Za-z0-9\\-]+( *, *[A-Za-z0-9\\-]+)*" };
+const AMOUNTS: Field[] = [
+  { name: "context", word: "contextNeed", otherwise: "8000" },
+  { name: "tokens", word: "tokensNeed", otherwise: "200000" },
 ];
+const SKILLS = ["none", "scripting", "ml-engineering", "distributed-serving"];
+const COMMERCIAL: Record<string, Word> = { none: "commercialNone", small: "commercialSmall", large: "commercialLarge" };
+const IDENTITY: Record<string, Word> = { email: "identityEmail", phone: "identityPhone", "payment-method": "identityPayment", "vetted-application": "identityVetted" };
+const MODALITIES = ["text", "image", "audio", "video", "file"];
+const SWITCHES: Record<string, Word> = { programmatic: "programmatic", tuning: "tuning", local: "dataLocal" };
 
 export function ProfileForm({ query }: { query: URLSearchParams }): JSX.Element {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
+    const lists = Object.fromEntries(["identity", "inputs", "outputs"].map((name) => [name, form.getAll(name).join(",")]));
+    const switches = Object.fromEntries(Object.keys(SWITCHES).map((name) => [name, form.has(name) ? "yes" : ""]));
     const entered = Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)]));
-    change({ ...entered, profile: "own", system: null }, { replace: false });
+    change({ ...entered, ...lists, ...switches, profile: OWN, who: null, system: null }, { replace: false });
     document.querySelector(".matrix")?.scrollIntoView({ block: "start" });
   };
+  const has = (name: string, id: string, otherwise: string) => (query.get(name) ?? otherwise).split(",").includes(id);
+  const skill = query.get("skill") ?? "none";
+  const commercial = query.get("commercial") ?? "none";
   return (
-    <section>
+    <section class="describe">
       <h2>{say("ownProfile")}</h2>
-      <form class="filters profile-form" onSubmit={submit}>
-        {FIELDS.map((one) => (
-          <label class="choice" key={one.name}>
-            <span>{say(one.word)}</span>
-            <input list={undefined} name={one.name} type={one.kind} min={one.kind === "number" ? "0" : undefined} step="any" required value={query.get(one.name) ?? one.otherwise} />
-          </label>
-        ))}
-        {CHOICES.map((one) => (
-          <label class="choice" key={one.name}>
-            <span>{say(one.word)}</span>
-            <select name={one.name} value={query.get(one.name) ?? one.options[0]}>
-              {one.options.map((option) => (
-                <option key={option} value={option} selected={option === query.get(one.name)}>
-                  {option === "no" || option === "yes" ? say(option) : option.replaceAll("-", " ")}
+      <p class="hint">{say("ownHint")}</p>
+      <form class="profile-form" key={query.has("money") ? "entered" : "empty"} onSubmit={submit}>
+        <fieldset>
+          <legend>{say("means")}</legend>
+          {NUMBERS.map((one) => (
+            <Entry key={one.name} field={one} type="number" query={query} />
+          ))}
+          <Entry field={COUNTRY} type="text" query={query} />
+          <label class="choice">
+            <span>{say("skill")}</span>
+            <select name="skill">
+              {SKILLS.map((one) => (
+                <option key={one} value={one} selected={one === skill}>
+                  {nameOf("code", `skill-required-${one}`)}
                 </option>
               ))}
             </select>
           </label>
-        ))}
+          <Boxes name="identity" word="wouldGive" all={Object.keys(IDENTITY)} isOn={(id) => has("identity", id, "email,phone")} text={(id) => say(IDENTITY[id]!)} />
+        </fieldset>
+        <fieldset>
+          <legend>{say("needs")}</legend>
+          <Entry field={LANGUAGES} type="text" query={query} />
+          {AMOUNTS.map((one) => (
+            <Entry key={one.name} field={one} type="number" query={query} />
+          ))}
+          <label class="choice">
+            <span>{say("commercial")}</span>
+            <select name="commercial">
+              {Object.entries(COMMERCIAL).map(([id, word]) => (
+                <option key={id} value={id} selected={id === commercial}>
+                  {say(word)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Boxes name="inputs" word="inputsNeed" all={MODALITIES} isOn={(id) => has("inputs", id, "text")} text={(id) => nameOf("modality", id)} />
+          <Boxes name="outputs" word="outputsNeed" all={MODALITIES} isOn={(id) => has("outputs", id, "text")} text={(id) => nameOf("modality", id)} />
+          <div class="boxes">
+            {Object.entries(SWITCHES).map(([name, word]) => (
+              <label key={name}>
+                <input type="checkbox" name={name} checked={query.get(name) === "yes"} /> {say(word)}
+              </label>
+            ))}
+          </div>
+        </fieldset>
         <button type="submit" class="button strong">
           {say("determine")}
         </button>
       </form>
     </section>
+  );
+}
+
+function Entry({ field, type, query }: { field: Field; type: "number" | "text"; query: URLSearchParams }): JSX.Element {
+  return (
+    <label class="choice">
+      <span>{say(field.word)}</span>
+      <input list={undefined} name={field.name} type={type} min={type === "number" ? "0" : undefined} step="any" pattern={field.pattern} required value={query.get(field.name) ?? field.otherwise} />
+    </label>
+  );
+}
+
+interface BoxesProps {
+  name: string;
+  word: Word;
+  all: string[];
+  isOn: (id: string) => boolean;
+  text: (id: string) => string;
+}
+
+function Boxes({ name, word, all, isOn, text }: BoxesProps): JSX.Element {
+  return (
+    <div class="boxes" role="group" aria-label={say(word)}>
+      <span>{say(word)}</span>
+      {all.map((id) => (
+        <label key={id}>
+          <input type="checkbox" name={name} value={id} checked={isOn(id)} /> {text(id)}
+        </label>
+      ))}
+    </div>
   );
 }

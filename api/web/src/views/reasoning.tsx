@@ -5,7 +5,7 @@ import { to } from "../location";
 import { groupName, nameOf } from "../names";
 import { Empty } from "../parts/states";
 import { say, type Word } from "../words";
-import { type Constraint, constraintName, type RouteAnswer, SIGNS, type SystemAccess, VERDICTS } from "./access";
+import { type Constraint, constraintName, costText, type RouteAnswer, routeName, SIGNS, type SystemAccess, VERDICTS } from "./access";
 
 const STATUS: Record<string, [string, Word]> = { met: ["✓", "met"], unmet: ["✕", "unmet"], unknown: ["?", "unknown"] };
 const ORDER = { accessible: 0, undetermined: 1, inaccessible: 2 };
@@ -17,7 +17,8 @@ export function Reasoning({ of }: { of: SystemAccess }): JSX.Element {
     <>
       <p class={`lede verdict ${of.verdict}`}>
         <b aria-hidden="true">{SIGNS[of.verdict]}</b> {say(VERDICTS[of.verdict])}
-        {of.monthly_cost !== null && ` · ${say("perMonth", { cost: Math.round(of.monthly_cost * 100) / 100 })}`}
+        {of.monthly_cost !== null && ` · ${costText(of.monthly_cost)}`}
+        {of.cheapest_route && <small> {routeName(of.cheapest_route)}</small>}
         {of.contested && ` · ${say("disagree")}`}
       </p>
       <dl class="gap-list">
@@ -34,17 +35,51 @@ export function Reasoning({ of }: { of: SystemAccess }): JSX.Element {
           <ul>
             {of.frontier.slice(0, 8).map((one, index) => (
               <li key={index}>
-                <b>{constraintName(one.constraint)}</b>: {say(one.change.of === "profile" ? "ifPerson" : "ifSystem")} {one.change.text}
+                <b>{constraintName(one.constraint)}</b>: {say(one.change.of === "profile" ? "ifPerson" : "ifSystem")} {one.change.text} <small>({routeName(one.route)})</small>
               </li>
             ))}
           </ul>
         </>
       )}
+      {of.missing.length > 0 && <Unknown of={of} />}
       <h3>{say("reasoning")}</h3>
       {!routes.length && <Empty>–</Empty>}
       {routes.slice(0, MOST_ROUTES).map((route, index) => (
         <Route key={route.id} route={route} isOpen={index === 0} />
       ))}
+    </>
+  );
+}
+
+/** What nobody has observed yet, and would decide: the constraints of each undetermined route. */
+function Unknown({ of }: { of: SystemAccess }): JSX.Element {
+  const routes = [...new Set(of.missing.map((one) => one.route))].slice(0, MOST_ROUTES);
+  return (
+    <>
+      <h3>{say("wouldHaveToKnow")}</h3>
+      <dl class="gap-list">
+        {routes.map((route) => (
+          <div key={route}>
+            <dt>{routeName(route)}</dt>
+            <dd>
+              {of.missing
+                .filter((one) => one.route === route)
+                .map((one, index) => (
+                  <span key={one.constraint}>
+                    {index > 0 && " · "}
+                    <b>{constraintName(one.constraint)}</b>{" "}
+                    {one.variables.map((id) => (
+                      <a key={id} class="used" href={to(`variables/${id}`)}>
+                        <small>{nameOf("variable", id)}</small>
+                      </a>
+                    ))}
+                    {one.contested && <small class="disagree"> {say("sourcesContradict")}</small>}
+                  </span>
+                ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
     </>
   );
 }
@@ -61,9 +96,9 @@ function Route({ route, isOpen }: { route: RouteAnswer; isOpen: boolean }): JSX.
           <span class={`verdict ${route.verdict}`}>
             <b aria-hidden="true">{SIGNS[route.verdict]}</b> {say(VERDICTS[route.verdict])}
           </span>{" "}
-          {nameOf("route-kind", route.kind)} <small>{route.id.split("/").slice(1).join(" / ")}</small>
+          {routeName(route.id)}
         </span>
-        {route.monthly_cost !== null && <small>{say("perMonth", { cost: Math.round(route.monthly_cost * 100) / 100 })}</small>}
+        {route.monthly_cost !== null && <small>{say("perMonth", { cost: route.monthly_cost.toLocaleString("en", { maximumFractionDigits: 2 }) })}</small>}
       </summary>
       <div class="scroll" tabIndex={0} role="region" aria-label={nameOf("route-kind", route.kind)}>
         <table>
@@ -82,7 +117,7 @@ function Route({ route, isOpen }: { route: RouteAnswer; isOpen: boolean }): JSX.
                     <span aria-hidden="true">{STATUS[one.status]![0]}</span>
                     <span class="visually-hidden">{say(STATUS[one.status]![1])}</span>
                   </span>{" "}
-                  {constraintName(one.name)}
+                  {one.label}
                 </th>
                 <td>{one.need}</td>
                 <td>

@@ -1,205 +1,149 @@
-/** Who can use what: profiles by systems, the binding constraint in each cell, and the reasoning behind it. */
+/** Who can use what: the same people before each system, the matrix of all, and the reasoning behind one cell. */
 
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
 import type { ViewProps } from "../app";
-import { post, read } from "../api";
+import { read } from "../api";
 import { useLoad } from "../load";
 import { change, go, to } from "../location";
-import { labelOf, nameOf, useNames } from "../names";
-import { Answer, Empty, Trouble, Waiting } from "../parts/states";
+import { nameOf, useNames } from "../names";
+import { DayChoice } from "../parts/day";
+import { Answer, Empty } from "../parts/states";
 import { TakeAway } from "../parts/takeaway";
+import { Reach } from "../pictures/reach";
 import { useTitle } from "../title";
 import type { Listing, SystemSummary } from "../types";
+import { useWidth } from "../width";
 import { language, say } from "../words";
-import { type AccessAnswer, constraintName, own, type Profile, SIGNS, type SystemAccess, VERDICTS } from "./access";
+import { type AccessMatrix, type BriefAccess, constraintName, determine, determineBriefly, hindrances, OWN, ownProfile, type Profile, profileYaml, REACHED, SIGNS, VERDICTS } from "./access";
+import { CASES } from "./cases";
+import { Choice } from "./filters";
+import { Matrix } from "./matrix";
 import { ProfileForm } from "./profile-form";
 import { Reasoning } from "./reasoning";
 
-const answers = new Map<string, Promise<AccessAnswer>>();
-
-/** Determines access for a profile; the same question is asked once. */
-function determine(profile: Profile, asOf: string): Promise<AccessAnswer> {
-  const wanted = profile.id === "own" ? profile : profile.id;
-  const key = JSON.stringify([wanted, asOf]);
-  const known = answers.get(key);
-  if (known) return known;
-  const found = post<AccessAnswer>("/accessible", { profile: wanted, ...(asOf ? { as_of: asOf } : {}) });
-  answers.set(key, found);
-  found.catch(() => answers.delete(key));
-  return found;
+interface Known {
+  matrix: AccessMatrix;
+  profiles: Profile[];
+  systems: SystemSummary[];
 }
 
 export default function Who({ place, routes }: ViewProps): JSX.Element {
   useNames();
   useTitle(say("navWho"));
-  const found = useLoad("profiles", async () => {
-    const [profiles, systems] = await Promise.all([read<Listing<Profile>>("/profiles?limit=1000"), read<Listing<SystemSummary>>("/systems?limit=40")]);
-    return { profiles: profiles.items, systems: systems.items };
-  });
-  const known = useRef(new Map<string, AccessAnswer>());
-  const [, redraw] = useState(0);
-  if (routes.size && !routes.has("/accessible")) return <Empty>{say("notOffered")}</Empty>;
   const asOf = place.query.get("as_of") ?? "";
-  const mine = own(place.query);
-  const chosenProfile = place.query.get("profile") ?? "";
-  const chosenSystem = place.query.get("system") ?? "";
+  const mine = ownProfile(place.query);
+  const found = useLoad(`matrix ${asOf} ${JSON.stringify(mine)}`, async (): Promise<Known> => {
+    const [everyone, own, profiles, systems] = await Promise.all([
+      determineBriefly({ asOf }),
+      mine ? determineBriefly({ profiles: [mine], asOf }) : null,
+      read<Listing<Profile>>("/profiles?limit=1000"),
+      read<Listing<SystemSummary>>("/systems?limit=1000"),
+    ]);
+    const matrix = own ? { ...everyone, profiles: [...own.profiles, ...everyone.profiles] } : everyone;
+    return { matrix, profiles: mine ? [mine, ...profiles.items] : profiles.items, systems: systems.items };
+  });
+  if (routes.size && !routes.has("/accessible")) return <Empty>{say("notOffered")}</Empty>;
   return (
     <>
       <header class="view-head">
         <h1>{say("navWho")}</h1>
         <p class="lede">{say("whoLede")}</p>
       </header>
-      <div class="filters">
-        <label class="choice">
-          <span>{say("asOf")}</span>
-          <input type="date" value={asOf} onChange={(event) => change({ as_of: event.currentTarget.value })} />
-        </label>
-        <button type="button" class="button" onClick={() => change({ as_of: "2025-02-23" })}>
-          {say("paperDay")}
-        </button>
-        {asOf && (
-          <button type="button" class="button quiet" onClick={() => change({ as_of: null })}>
-            {say("latest")}
-          </button>
-        )}
-      </div>
-      <p class="legend verdicts">
-        {(["accessible", "inaccessible", "undetermined"] as const).map((one) => (
-          <span key={one} class={`verdict ${one}`}>
-            <b aria-hidden="true">{SIGNS[one]}</b> {say(VERDICTS[one])}
-          </span>
-        ))}
-      </p>
-      <Answer of={found}>
-        {({ profiles, systems }) => {
-          const all = mine ? [mine, ...profiles] : profiles;
-          const profile = all.find((one) => one.id === chosenProfile);
-          return (
-            <>
-              <div class="scroll matrix" tabIndex={0} role="region" aria-label={say("navWho")}>
-                <table>
-                  <thead>
-                    <tr>
-                      <th scope="col">{say("profile")}</th>
-                      {systems.map((one) => (
-                        <th scope="col" key={one.id}>
-                          <a href={to(`systems/${one.id}`)}>{labelOf(one)}</a>
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {all.map((one) => (
-                      <MatrixRow
-                        key={`${one.id === "own" ? JSON.stringify(one) : one.id} ${asOf}`}
-                        profile={one}
-                        systems={systems}
-                        asOf={asOf}
-                        chosen={one.id === chosenProfile ? chosenSystem : ""}
-                        onFound={(answer) => {
-                          known.current.set(one.id, answer);
-                          redraw((count) => count + 1);
-                        }}
-                      />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-              {profile && chosenSystem && <Chosen profile={profile} system={chosenSystem} asOf={asOf} />}
-              <ProfileForm query={place.query} />
-              <TakeAway
-                title={say("navWho")}
-                slug="accessible"
-                data={{ JSON: "/profiles?limit=1000" }}
-                table={() => [
-                  ["profile", ...systems.map((one) => one.id)],
-                  ...[...known.current].map(([id, answer]) => [id, ...systems.map((one) => textOf(answer.systems.find((two) => two.system === one.id)))]),
-                ]}
-              />
-            </>
-          );
-        }}
-      </Answer>
+      <Answer of={found}>{(known) => <Judged {...known} query={place.query} />}</Answer>
+      <ProfileForm query={place.query} />
     </>
   );
 }
 
-interface RowProps {
-  profile: Profile;
-  systems: SystemSummary[];
-  asOf: string;
-  chosen: string;
-  onFound: (answer: AccessAnswer) => void;
-}
-
-function MatrixRow({ profile, systems, asOf, chosen, onFound }: RowProps): JSX.Element {
-  const found = useLoad(`${profile.id} ${asOf}`, async () => {
-    const answer = await determine(profile, asOf);
-    onFound(answer);
-    return answer;
-  });
+function Judged({ matrix, profiles, systems, query }: Known & { query: URLSearchParams }): JSX.Element {
+  const { frame, width } = useWidth(1120);
+  const wanted = query.get("systems") ?? "";
+  const only = query.get("who") ?? "";
+  const chosenSystem = query.get("system") ?? "";
+  const chosen = profiles.find((one) => one.id === query.get("profile"));
+  const isShown = (id: string) => !wanted || (wanted === "cases" ? CASES.includes(id) : systems.find((one) => one.id === id)?.developer === wanted);
+  const cells = matrix.profiles.map((one) => ({ ...one, systems: one.systems.filter((two) => isShown(two.system)) })).filter((one) => !only || one.profile === only);
+  const shown: AccessMatrix = { ...matrix, systems: matrix.systems.filter((one) => isShown(one.id)), profiles: cells };
+  const pictured = wanted ? shown : { ...shown, systems: CASES.flatMap((id) => shown.systems.filter((one) => one.id === id)) };
+  const constraints = [...new Set(matrix.profiles.flatMap((one) => one.systems.flatMap(hindrances)))].sort((a, b) => constraintName(a).localeCompare(constraintName(b)));
+  const ownFile: Record<string, () => string> = chosen?.id === OWN ? { YAML: () => profileYaml(chosen) } : {};
   return (
-    <tr class={profile.id === "own" ? "own" : ""}>
-      <th scope="row" title={profile.description[language()]}>
-        {profile.name[language()]}
-      </th>
-      {found.error ? (
-        <td colSpan={systems.length}>
-          <Trouble error={found.error} retry={found.retry} />
-        </td>
-      ) : (
-        systems.map((system) => {
-          const one = found.value?.systems.find((two) => two.system === system.id);
-          return <td key={system.id}>{one ? <CellLink one={one} profile={profile} isChosen={chosen === system.id} /> : <span class="missing">…</span>}</td>;
-        })
-      )}
-    </tr>
+    <>
+      <div class="filters">
+        <DayChoice day={query.get("as_of") ?? ""} />
+      </div>
+      <section>
+        <h2>{say(wanted && wanted !== "cases" ? "reachTitleSome" : "reachTitle")}</h2>
+        <p class="hint">{say("reachHint")}</p>
+        <div ref={frame} class="picture">
+          <Reach matrix={pictured} width={width} />
+        </div>
+      </section>
+      <section>
+        <h2>{say("matrixTitle")}</h2>
+        <p class="hint">{say("matrixHint")}</p>
+        <div class="filters" role="group" aria-label={say("filters")}>
+          <Choice name="systems" label={say("navSystems")} value={wanted} options={[["", say("allSystems")], ["cases", say("caseStudies")], ...developers(systems)]} />
+          <Choice name="who" label={say("profile")} value={only} options={[["", say("allProfiles")], ...profiles.map((one): [string, string] => [one.id, one.name[language()]])]} />
+          <Choice name="verdict" label={say("verdictWord")} value={query.get("verdict") ?? ""} options={[["", say("any")], ...REACHED.map((one): [string, string] => [one, say(VERDICTS[one])])]} />
+          <Choice name="hindrance" label={say("hindrance")} value={query.get("hindrance") ?? ""} options={[["", say("anything")], ...constraints.map((one): [string, string] => [one, constraintName(one)])]} />
+          <Choice name="order" label={say("order")} value={query.get("order") ?? ""} options={[["", say("byReach")], ["name", say("byName")]]} />
+        </div>
+        <p class="legend verdicts">
+          {REACHED.map((one) => (
+            <span key={one} class={`verdict ${one}`}>
+              <b aria-hidden="true">{SIGNS[one]}</b> {say(VERDICTS[one])}
+            </span>
+          ))}
+        </p>
+        <Matrix matrix={shown} profiles={profiles} query={query} />
+      </section>
+      {chosen && chosenSystem && <Chosen profile={chosen} system={chosenSystem} asOf={query.get("as_of") ?? ""} />}
+      <TakeAway
+        title={`${say("navWho")} (${matrix.as_of})`}
+        slug="accessible"
+        table={() => [
+          ["profile", ...shown.systems.map((one) => one.id)],
+          ...shown.profiles.map((one) => [one.profile, ...shown.systems.map((two) => textOf(one.systems.find((three) => three.system === two.id)))]),
+        ]}
+        files={{ JSON: () => JSON.stringify(shown, null, 1), ...ownFile }}
+        picture={frame}
+        thing={chosen && chosen.id !== OWN ? `profile/${chosen.id}` : undefined}
+      />
+    </>
   );
 }
 
-function CellLink({ one, profile, isChosen }: { one: SystemAccess; profile: Profile; isChosen: boolean }): JSX.Element {
-  const select = (event: MouseEvent) => {
-    event.preventDefault();
-    change({ profile: profile.id, system: one.system });
-    requestAnimationFrame(() => document.getElementById("reasoning")?.scrollIntoView({ block: "start" }));
-  };
-  const query = Object.fromEntries(new URLSearchParams(location.search));
-  return (
-    <a class={`verdict ${one.verdict}`} href={to("who", { ...query, profile: profile.id, system: one.system })} aria-current={isChosen ? "true" : undefined} onClick={select}>
-      <b aria-hidden="true">{SIGNS[one.verdict]}</b> <span class="visually-hidden">{say(VERDICTS[one.verdict])}</span>
-      <small>{briefly(one)}</small>
-    </a>
-  );
+function developers(systems: SystemSummary[]): [string, string][] {
+  return [...new Set(systems.map((one) => one.developer))].map((id): [string, string] => [id, nameOf("organisation", id)]).sort((a, b) => a[1].localeCompare(b[1]));
 }
 
-/** The cost where it is accessible, the binding constraint where not, what is missing where undetermined. */
-function briefly(one: SystemAccess): string {
-  if (one.verdict === "accessible") return one.monthly_cost === null ? "" : `$${Math.round(one.monthly_cost * 100) / 100}`;
-  const names = one.verdict === "inaccessible" ? Object.values(one.binding).flat() : [...new Set(one.missing.map((two) => two.constraint))];
-  const [first] = names;
-  return first ? constraintName(first) + (names.length > 1 ? ` +${names.length - 1}` : "") : "";
-}
-
-function textOf(one: SystemAccess | undefined): string {
-  return one ? [one.verdict, briefly(one)].filter(Boolean).join(": ") : "";
+function textOf(one: BriefAccess | undefined): string {
+  if (!one) return "";
+  const said = one.verdict === "accessible" ? one.route : hindrances(one).join(" ");
+  return [one.verdict, said].filter(Boolean).join(": ");
 }
 
 function Chosen({ profile, system, asOf }: { profile: Profile; system: string; asOf: string }): JSX.Element {
-  const found = useLoad(`${profile.id} ${asOf}`, () => determine(profile, asOf));
-  const one = found.value?.systems.find((two) => two.system === system);
+  const found = useLoad(`${JSON.stringify(profile)} ${system} ${asOf} ${language()}`, () => determine(profile, system, asOf));
   return (
     <section id="reasoning">
       <h2>
         {profile.name[language()]} · {nameOf("system", system)}
       </h2>
-      <p class="hint">{profile.description[language()]}</p>
-      {found.error ? <Trouble error={found.error} retry={found.retry} /> : one ? <Reasoning of={one} /> : <Waiting />}
+      <p class="hint">
+        {profile.description[language()]} {profile.notes?.[language()]}
+      </p>
+      <Answer of={found}>{(answer) => <Reasoning of={answer.systems[0]!} />}</Answer>
       <p class="row">
-        <button type="button" class="button quiet" onClick={() => go(to("what-if", { system }))}>
+        <button type="button" class="button quiet" onClick={() => go(to("what-if", { system, as_of: asOf }))}>
           {say("navWhatIf")} →
+        </button>
+        <button type="button" class="button quiet" onClick={() => change({ profile: null, system: null })}>
+          {say("close")}
         </button>
       </p>
     </section>
   );
 }
+

@@ -1,0 +1,31 @@
+/** The day on which an answer is to hold; it is in the address. */
+
+import type { JSX } from "preact";
+import { change } from "../location";
+import { say } from "../words";
+
+/** The day on which the paper appeared. */
+const PAPER_DAY = "2025-02-23";
+
+export function DayChoice({ day }: { day: string }): JSX.Element {
+  return (
+    <>
+      <label class="choice">
+        <span>{say("asOf")}</span>
+        <input type="date" value={day} onChange={(event) => change({ as_of: event.currentTarget.value })} />
+      </label>
+      <span class="row">
+        {day !== PAPER_DAY && (
+          <button type="button" class="button quiet" onClick={() => change({ as_of: PAPER_DAY })}>
+            {say("paperDay")}
+          </button>
+        )}
+        {day && (
+          <button type="button" class="button quiet" onClick={() => change({ as_of: null })}>
+            {say("latest")}
+          </button>
+        )}
+      </span>
+    </>
+  );
+}
