@@ -9,6 +9,7 @@ import { groupName, labelOf, nameOf, slugOf, useNames } from "../names";
 import { Answer } from "../parts/states";
 import { isWeb, valueText } from "../parts/values";
 import { type Table, TakeAway } from "../parts/takeaway";
+import { Curves, isCurved } from "../pictures/curves";
 import { History } from "../pictures/history";
 import { Strip } from "../pictures/strip";
 import { Timeline } from "../pictures/timeline";
@@ -18,6 +19,10 @@ import { useWidth } from "../width";
 import { language, say } from "../words";
 import { GROUPS } from "./framework";
 import { Profile } from "./profile";
+import { SystemDisagreements } from "./system-disagreements";
+import { SystemIdentifiers } from "./system-identifiers";
+import { SystemNeighbours } from "./system-neighbours";
+import { SystemPeople } from "./system-people";
 
 interface Known {
   system: SystemDetail;
@@ -44,6 +49,7 @@ function Opened({ system, observations, variables, query }: Known & { query: URL
   useTitle(labelOf(system));
   const { frame, width } = useWidth(1120);
   const { frame: releases, width: releasesWidth } = useWidth(1120);
+  const { frame: curves, width: curvesWidth } = useWidth(1120);
   const { frame: prices, width: pricesWidth } = useWidth(1120);
   const gaps = variables.filter((one) => isGap(observations.filter((found) => found.variable === one.id)));
   return (
@@ -61,21 +67,20 @@ function Opened({ system, observations, variables, query }: Known & { query: URL
               {nameOf("route-kind", one)}
             </span>
           ))}
-          {system.hugging_face.map((one) => (
-            <a key={one} href={`https://huggingface.co/${one}`} target="_blank" rel="noopener noreferrer">
-              {one}
-            </a>
-          ))}
         </p>
         <p class="row">
           <a class="button" href={to("compare", { system: [system.id] })}>
             {say("compareThis")}
+          </a>
+          <a class="button quiet" href={to("what-if", { system: system.id })}>
+            {say("navWhatIf")} →
           </a>
           <a class="button quiet" href={to("explore", { focus: `system/${system.id}` })}>
             {say("inGraph")}
           </a>
         </p>
       </header>
+      <SystemPeople system={system.id} />
       <section>
         <h2>{say("profileTitle")}</h2>
         <div ref={frame} class="picture">
@@ -93,11 +98,23 @@ function Opened({ system, observations, variables, query }: Known & { query: URL
           <ReleaseList system={system} />
         </section>
       )}
+      {observations.some(isCurved) && (
+        <section>
+          <h2>{say("curvesTitle")}</h2>
+          <p class="hint">{say("curvesHint")}</p>
+          <div ref={curves} class="picture">
+            <Curves variables={variables} observations={observations} width={curvesWidth} />
+          </div>
+        </section>
+      )}
       <section>
         <h2>{say("history")}</h2>
-        <div ref={prices} class="picture">
-          <History variables={variables} observations={observations} width={pricesWidth} />
-        </div>
+        <details>
+          <summary>{say("allDated")}</summary>
+          <div ref={prices} class="picture">
+            <History variables={variables} observations={observations} width={pricesWidth} />
+          </div>
+        </details>
       </section>
       <section>
         <h2>
@@ -123,12 +140,16 @@ function Opened({ system, observations, variables, query }: Known & { query: URL
           })}
         </dl>
       </section>
+      <SystemDisagreements observations={observations} variables={variables} />
+      <SystemNeighbours system={system.id} developer={system.developer} />
+      <SystemIdentifiers system={system} />
       <TakeAway
         title={say("titleSystem", { system: labelOf(system) })}
         slug={system.id}
         data={{ JSON: `/systems/${system.id}/observations?limit=1000`, Turtle: `/systems/${system.id}?format=turtle` }}
         table={() => tableOf(observations)}
         picture={frame}
+        thing={`system/${system.id}`}
         query={to("sparql", { library: "access-profile", "p.system": system.id })}
       />
     </>
