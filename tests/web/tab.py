@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Page, Request
+    from playwright.sync_api import ConsoleMessage, Locator, Page, Request
 
-__all__ = ["VIEWS", "Tab"]
+__all__ = ["VIEWS", "Tab", "save_file"]
 
 #: Every view, by an address that shows something.
 VIEWS: Final = {
@@ -27,6 +27,9 @@ VIEWS: Final = {
     "compare": "compare?system=gpt-4&system=deepseek-v3",
     "who": "who?as_of=2025-02-23&profile=journalist&system=deepseek-v3",
     "what-if": "what-if?system=gpt-4&set=weights%3Ddownloadable&as_of=2024-09-01",
+    "scenarios": "what-if?system=gpt-4&set=weights%3Ddownloadable&as_of=2024-09-01"
+    "&kept=name%3DOpen%26system%3Dgpt-4%26as_of%3D2024-09-01%26set%3Dweights%253Ddownloadable"
+    "&kept=name%3DCheap%26system%3Dgpt-4%26as_of%3D2024-09-01%26set%3Dapi-input-price%253D50%2525",
     "explore": "explore?focus=variable/context-length",
     "sparql": "sparql?library=scale-order",
     "data": "data",
@@ -87,3 +90,12 @@ class Tab:
         """Give by how many pixels the page is wider than the screen."""
         found: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return found
+
+
+def save_file(tab: Tab, part: Locator, button: str, folder: Path) -> Path:
+    """Press a button of a part of the view that saves a file, and give the file."""
+    with tab.page.expect_download() as started:
+        part.get_by_role("button", name=button, exact=True).click()
+    target = folder / started.value.suggested_filename
+    started.value.save_as(target)
+    return target

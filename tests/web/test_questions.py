@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.web.tab import save_file
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -19,11 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 def _save(tab: Tab, button: str, folder: Path) -> Path:
-    with tab.page.expect_download() as started:
-        tab.page.locator(".takeaway").get_by_role("button", name=button, exact=True).click()
-    target = folder / started.value.suggested_filename
-    started.value.save_as(target)
-    return target
+    return save_file(tab, tab.page.locator(".takeaway"), button, folder)
 
 
 def _flow(tab: Tab) -> set[tuple[str, str, str]]:
@@ -79,25 +77,6 @@ def test_rows_that_are_the_same_can_be_left_out(open_tab: Callable[..., Tab]) ->
     tab = open_tab("compare?system=gpt-4&system=deepseek-v3&rows=differ")
     rows = tab.api("/compare?system=gpt-4&system=deepseek-v3")["rows"]
     assert tab.page.locator(".compare tbody tr:not(.group)").count() == sum(row["differs"] for row in rows)
-
-
-def test_a_profile_of_ones_own_is_determined_as_the_api_does(open_tab: Callable[..., Tab]) -> None:
-    tab = open_tab("who?as_of=2025-02-23")
-    form = tab.page.locator(".profile-form")
-    form.get_by_label("Money, USD a month").fill("12")
-    form.get_by_label("Country (ISO 3166)").fill("DE")
-    form.get_by_label("Languages (BCP 47)").fill("en")
-    with tab.page.expect_request(
-        lambda one: one.url.endswith("/accessible") and '"own"' in (one.post_data or "")
-    ) as asked:
-        form.get_by_role("button", name="Determine").click()
-    row = tab.page.locator(".matrix tr.own")
-    row.locator("a.verdict").first.wait_for()
-    answer = tab.api("/accessible", asked.value.post_data_json)
-    verdicts = {one["system"]: one["verdict"] for one in answer["systems"]}
-    for system, verdict in verdicts.items():
-        assert row.locator(f"a.verdict.{verdict}[href*='system={system}']").count() == 1, system
-    assert "country=DE" in tab.page.url
 
 
 def test_a_scenario_is_restored_from_its_address(open_tab: Callable[..., Tab]) -> None:

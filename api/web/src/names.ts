@@ -68,6 +68,12 @@ export function nameOf(kind: string, id: string): string {
   return found ? labelOf(found) : id.replaceAll("-", " ");
 }
 
+/** Gives the name in the language of the page of what has an English label; questions of the library answer with those. */
+export function translated(kind: string, label: string | undefined): string {
+  const found = [...names.values()].find((one) => one.kind === kind && one.label === label);
+  return found ? labelOf(found) : (label ?? "");
+}
+
 export const isNamed = (kind: string, id: string): boolean => names.has(`${kind}/${id}`);
 
 export function labelOf(thing: { label: string; label_ko: string }): string {

@@ -31,3 +31,13 @@ export function useWidth(initial = 720): { frame: RefObject<HTMLDivElement | nul
   }, [box]);
   return { frame, width };
 }
+
+/** Shortens a text to the pixels there are, at about 13 pixels of height; Korean syllables are twice as wide as letters. */
+export function clip(text: string, room: number): string {
+  let used = 0;
+  for (const [index, one] of [...text].entries()) {
+    used += one > "\u2e7f" ? 13 : 7;
+    if (used > room) return `${[...text].slice(0, Math.max(1, index - 1)).join("")}…`;
+  }
+  return text;
+}

@@ -49,7 +49,7 @@ export function TakeAway({ title, slug, data = {}, table, files = {}, thing, pic
   };
   const citation = cite(title);
   return (
-    <section class="takeaway" aria-label={say("takeAway")}>
+    <section class="takeaway" aria-label={`${say("takeAway")}: ${title}`}>
       <h2>{say("takeAway")}</h2>
       <div class="row">
         <button type="button" class="button" onClick={() => copy(location.href)}>

@@ -3,9 +3,10 @@
 import type { JSX } from "preact";
 import { to } from "../location";
 import { labelOf, nameOf } from "../names";
-import { compact, share, ticks, time, wantsLog, yearTicks } from "../numbers";
+import { compact, share, ticks, time, yearTicks } from "../numbers";
 import { scopeText, validity, valueText } from "../parts/values";
 import type { Observation, Variable } from "../types";
+import { clip } from "../width";
 import { say } from "../words";
 
 const PLOT = 190;
@@ -35,7 +36,7 @@ export function Curves({ variables, observations, width }: { variables: Variable
   const starts = dated.map((one) => time(one.valid_from!));
   const ends = dated.flatMap((one) => (one.valid_until ? [time(one.valid_until)] : []));
   const low = Math.min(...starts);
-  const high = Math.max(...starts, ...ends) + ADDED * 2;
+  const high = Math.max(...starts, ...ends) + ADDED;
   const isNarrow = width < NARROW;
   const left = 56;
   const right = width - (isNarrow ? 8 : 230);
@@ -53,11 +54,10 @@ export function Curves({ variables, observations, width }: { variables: Variable
     <svg class="curves" width={width} height={top} role="group" aria-label={say("curvesTitle")}>
       {panels.map((panel) => {
         const numbers = panel.series.flatMap((one) => one.held.map((two) => two.value as number));
-        const isLog = wantsLog(numbers) || Math.min(...numbers) > 0;
-        const marks = ticks(Math.min(...numbers), Math.max(...numbers), isLog, 4);
+        const marks = ticks(Math.min(...numbers), Math.max(...numbers), true, 4);
         const bottom = Math.min(...marks, ...numbers);
         const ceiling = Math.max(...marks, ...numbers);
-        const y = (value: number) => panel.top + 26 + (1 - share(value, bottom, ceiling, isLog)) * (panel.height - 36);
+        const y = (value: number) => panel.top + 26 + (1 - share(value, bottom, ceiling, true)) * (panel.height - 36);
         return (
           <g key={panel.id} class={panel.id === "prices" ? "resourcing" : "utility"}>
             <text class="tick start" x="0" y={panel.top + 10}>
@@ -97,7 +97,7 @@ export function Curves({ variables, observations, width }: { variables: Variable
                 <a href={to(`variables/${one.variable}`)} class="curve-key">
                   <line x1={isNarrow ? 0 : right + 14} x2={isNarrow ? 22 : right + 36} y1={keyAt(panel, index, isNarrow)} y2={keyAt(panel, index, isNarrow)} />
                   <text x={isNarrow ? 30 : right + 44} y={keyAt(panel, index, isNarrow) + 4}>
-                    {one.name.length > 31 ? `${one.name.slice(0, 30)}…` : one.name}
+                    {clip(one.name, isNarrow ? width - 34 : 186)}
                     <title>{one.name}</title>
                   </text>
                 </a>

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { isNamed, labelOf, nameOf } from "../names";
 import type { ScenarioComparison, ScenarioRow } from "../views/scenario";
 import { letterAt } from "../views/scenario";
+import { clip } from "../width";
 import { say, type Word } from "../words";
 
 const ROW = 28;
@@ -137,14 +138,4 @@ function Glyph({ group, cell }: { group: string; cell: string }): JSX.Element {
       <path class="sign" d={group === "profile" ? (ARROWS[cell] ?? "M-4-2.4H4M-4 2.4H4") : "M-4-4 4 4M4-4-4 4"} />
     </g>
   );
-}
-
-/** Shortens a text to the pixels there are; Korean syllables are twice as wide. */
-function clip(text: string, room: number): string {
-  let used = 0;
-  for (const [index, one] of [...text].entries()) {
-    used += one > "\u2e7f" ? 13 : 7;
-    if (used > room) return `${[...text].slice(0, Math.max(1, index - 1)).join("")}…`;
-  }
-  return text;
 }

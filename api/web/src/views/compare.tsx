@@ -6,12 +6,13 @@ import { read } from "../api";
 import { useLoad } from "../load";
 import { change, to } from "../location";
 import { axisOf, groupName, labelOf, nameOf, useNames } from "../names";
+import { DayChoice } from "../parts/day";
 import { Answer, Empty } from "../parts/states";
 import { TakeAway } from "../parts/takeaway";
 import { shortCell } from "../parts/values";
 import { Spread } from "../pictures/spread";
 import { useTitle } from "../title";
-import type { Comparison, Listing, Row, SystemSummary, Variable } from "../types";
+import type { Cell, Comparison, Listing, Row, SystemSummary, Variable } from "../types";
 import { useWidth } from "../width";
 import { say } from "../words";
 import { CASES } from "./cases";
@@ -19,6 +20,8 @@ import { Choice } from "./filters";
 import { GROUPS } from "./framework";
 
 export const MOST = 6;
+/** The group of scores, which are many: after all others. */
+const BENCHMARKS = "benchmarks";
 
 export default function Compare({ place }: ViewProps): JSX.Element {
   useNames();
@@ -70,7 +73,8 @@ export default function Compare({ place }: ViewProps): JSX.Element {
 }
 
 function Compared({ systems, query }: { systems: string[]; query: URLSearchParams }): JSX.Element {
-  const path = `/compare?${systems.map((one) => `system=${encodeURIComponent(one)}`).join("&")}`;
+  const asOf = query.get("as_of") ?? "";
+  const path = `/compare?${[...systems.map((one) => `system=${encodeURIComponent(one)}`), ...(asOf ? [`as_of=${encodeURIComponent(asOf)}`] : [])].join("&")}`;
   const found = useLoad(path, async () => {
     const [comparison, variables] = await Promise.all([read<Comparison>(path), read<Listing<Variable>>("/variables")]);
     return { comparison, variables: variables.items };
@@ -81,11 +85,16 @@ function Compared({ systems, query }: { systems: string[]; query: URLSearchParam
     <Answer of={found}>
       {({ comparison, variables }) => {
         const shown = comparison.rows.filter((row) => keeps(row, rows, comparison.systems.length));
+        const count = { total: comparison.rows.length, differ: comparison.rows.filter((row) => row.differs).length, missing: comparison.rows.filter(hasGap).length };
         return (
           <>
             <div class="filters">
+              <DayChoice day={asOf} />
               <Choice name="rows" label={say("rows")} value={rows} options={[["", say("allRows")], ["differ", say("onlyDifferent")], ["missing", say("onlyMissing")]]} />
             </div>
+            <p class="hint" role="status">
+              {asOf ? say("compareDay", { day: asOf }) : say("compareLast")} {comparison.systems.length > 1 && say("differCount", count)}
+            </p>
             {comparison.systems.length > 1 && (
               <section>
                 <h2>{say("spreadTitle")}</h2>
@@ -100,8 +109,8 @@ function Compared({ systems, query }: { systems: string[]; query: URLSearchParam
               <CompareTable comparison={comparison} rows={shown} />
             </section>
             <TakeAway
-              title={say("titleCompare", { systems: comparison.systems.map(labelOf).join(", ") })}
-              slug="comparison"
+              title={`${say("titleCompare", { systems: comparison.systems.map(labelOf).join(", ") })}${asOf ? ` (${asOf})` : ""}`}
+              slug={`comparison${asOf ? `-${asOf}` : ""}`}
               data={{ JSON: path }}
               table={() => [
                 ["group", "variable", "component", "benchmark", "differs", ...comparison.systems.map((one) => one.label)],
@@ -117,10 +126,12 @@ function Compared({ systems, query }: { systems: string[]; query: URLSearchParam
 }
 
 function keeps(row: Row, rows: string, count: number): boolean {
-  const missing = row.cells.some((cell) => !cell.shown.some((one) => one.status === "reported"));
   if (rows === "differ") return row.differs && count > 1;
-  return rows === "missing" ? missing : true;
+  return rows === "missing" ? hasGap(row) : true;
 }
+
+const isKnown = (cell: Cell): boolean => cell.shown.some((one) => one.status === "reported");
+const hasGap = (row: Row): boolean => !row.cells.every(isKnown);
 
 function CompareTable({ comparison, rows }: { comparison: Comparison; rows: Row[] }): JSX.Element {
   const columns = comparison.systems.length;
@@ -137,38 +148,18 @@ function CompareTable({ comparison, rows }: { comparison: Comparison; rows: Row[
             ))}
           </tr>
         </thead>
-        {GROUPS.map((group) => {
-          const mine = rows.filter((row) => row.group === group).sort((a, b) => Number(!!a.benchmark) - Number(!!b.benchmark) || Number(b.differs) - Number(a.differs));
+        {[...GROUPS, BENCHMARKS].map((group) => {
+          const mine = inOrder(rows.filter((row) => (group === BENCHMARKS ? row.benchmark : row.group === group && !row.benchmark)));
           if (!mine.length) return null;
           return (
-            <tbody key={group} class={axisOf(group)}>
+            <tbody key={group} class={axisOf(group === BENCHMARKS ? "utility" : group)}>
               <tr class="group">
                 <th scope="rowgroup" colSpan={columns + 1}>
-                  {groupName(group)}
+                  {group === BENCHMARKS ? say("benchmarkRows") : groupName(group)}
                 </th>
               </tr>
               {mine.map((row) => (
-                <tr key={`${row.variable} ${row.component_kind} ${row.benchmark}`} class={row.differs ? "differs" : "same"}>
-                  <th scope="row">
-                    <a href={to(`variables/${row.variable}`)}>{labelOf(row)}</a>
-                    <small>
-                      {row.component_kind !== "system" && nameOf("component-kind", row.component_kind)}
-                      {row.benchmark && nameOf("benchmark", row.benchmark)}
-                    </small>
-                  </th>
-                  {row.cells.map((cell) => (
-                    <td key={cell.system}>
-                      <a class="cell-link" href={to(`systems/${cell.system}`, { open: row.variable })} title={cell.text}>
-                        {shortCell(cell)}
-                      </a>
-                      {cell.disagrees && (
-                        <span class="disagree" title={say("disagree")}>
-                          ≠
-                        </span>
-                      )}
-                    </td>
-                  ))}
-                </tr>
+                <CompareRow key={`${row.variable} ${row.component_kind} ${row.benchmark}`} row={row} />
               ))}
             </tbody>
           );
@@ -176,4 +167,33 @@ function CompareTable({ comparison, rows }: { comparison: Comparison; rows: Row[
       </table>
     </div>
   );
+}
+
+function CompareRow({ row }: { row: Row }): JSX.Element {
+  return (
+    <tr class={row.differs ? "differs" : "same"}>
+      <th scope="row">
+        <a href={to(`variables/${row.variable}`)}>{row.benchmark ? nameOf("benchmark", row.benchmark) : labelOf(row)}</a>
+        <small>{!row.benchmark && row.component_kind !== "system" && nameOf("component-kind", row.component_kind)}</small>
+      </th>
+      {row.cells.map((cell) => (
+        <td key={cell.system} class={isKnown(cell) ? "" : "gap"}>
+          <a class="cell-link" href={to(`systems/${cell.system}`, { open: row.variable })} title={cell.text}>
+            {cell.shown.length ? shortCell(cell) : <span class="missing">{say("notLookedFor")}</span>}
+          </a>
+          {cell.disagrees && (
+            <span class="disagree" title={say("disagree")}>
+              ≠
+            </span>
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Differences first; among them those rows that most systems have a value for. */
+function inOrder(rows: Row[]): Row[] {
+  const known = (row: Row) => row.cells.filter(isKnown).length;
+  return [...rows].sort((a, b) => Number(b.differs && known(b) > 1) - Number(a.differs && known(a) > 1) || known(b) - known(a));
 }

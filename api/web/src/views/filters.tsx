@@ -12,6 +12,7 @@ export interface EffectFilters {
   evidence: string;
   confidence: string;
   stakeholder: string;
+  axis: string;
   view: string;
 }
 
@@ -22,19 +23,21 @@ export function filtersOf(query: URLSearchParams): EffectFilters {
   const depth = Number(query.get("depth"));
   return {
     on: query.get("on") ?? "",
-    depth: depth >= 1 && depth <= 3 ? Math.floor(depth) : 1,
+    depth: query.has("depth") && depth >= 0 && depth <= 3 ? Math.floor(depth) : 1,
     evidence: query.get("evidence") ?? "",
     confidence: query.get("confidence") ?? "",
     stakeholder: query.get("stakeholder") ?? "",
+    axis: query.get("axis") ?? "",
     view: query.get("view") ?? "",
   };
 }
 
 export function matches(effect: Effect, filters: EffectFilters): boolean {
-  const { on, evidence, confidence, stakeholder } = filters;
+  const { on, evidence, confidence, stakeholder, axis } = filters;
   if (on && effect.outcome.kind !== on) return false;
   if (evidence && !effect.evidence.includes(MARKS[evidence] ?? "paper")) return false;
   if (confidence && LEVELS.indexOf(effect.confidence) < LEVELS.indexOf(confidence as Level)) return false;
+  if (axis && !effect.arises_on.some((one) => one.id === axis)) return false;
   return !stakeholder || stakeholdersOf([effect]).some((one) => one.id === stakeholder);
 }
 
@@ -47,6 +50,12 @@ export function stakeholdersOf(effects: Effect[]): Labelled[] {
   return [...found.values()].sort((a, b) => labelOf(a).localeCompare(labelOf(b)));
 }
 
+/** Gives the axes on which the outcomes arise. */
+function axesOf(effects: Effect[]): Labelled[] {
+  const found = new Map(effects.flatMap((effect) => effect.arises_on.map((one) => [one.id, one] as const)));
+  return [...found.values()].sort((a, b) => labelOf(a).localeCompare(labelOf(b)));
+}
+
 export function Filters({ filters, effects }: { filters: EffectFilters; effects: Effect[] }): JSX.Element {
   return (
     <div class="filters" role="group" aria-label={say("filters")}>
@@ -55,7 +64,7 @@ export function Filters({ filters, effects }: { filters: EffectFilters; effects:
         name="depth"
         label={say("chains")}
         value={filters.depth === 1 ? "" : String(filters.depth)}
-        options={[["", say("directOnly")], ["2", say("upTo", { count: 2 })], ["3", say("upTo", { count: 3 })]]}
+        options={[["", say("directOnly")], ["2", say("upTo", { count: 2 })], ["3", say("upTo", { count: 3 })], ["0", say("anyLength")]]}
       />
       <Choice name="evidence" label={say("evidence")} value={filters.evidence} options={[["", say("any")], ["P", say("markP")], ["G", say("markG")], ["C", say("markC")]]} />
       <Choice name="confidence" label={say("confidence")} value={filters.confidence} options={[["", say("any")], ["medium", say("atLeast", { level: say("medium") })], ["high", say("high")]]} />
@@ -65,6 +74,7 @@ export function Filters({ filters, effects }: { filters: EffectFilters; effects:
         value={filters.stakeholder}
         options={[["", say("anyone")], ...stakeholdersOf(effects).map((one): [string, string] => [one.id, labelOf(one)])]}
       />
+      <Choice name="axis" label={say("axis")} value={filters.axis} options={[["", say("axisAny")], ...axesOf(effects).map((one): [string, string] => [one.id, labelOf(one)])]} />
       <Choice name="view" label={say("as")} value={filters.view} options={[["", say("picture")], ["table", say("table")]]} />
     </div>
   );

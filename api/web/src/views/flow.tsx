@@ -81,7 +81,7 @@ function Origin({ variable, moved, x, y, isNarrow }: { variable: Variable; moved
       </g>
     );
   }
-  const words = wrap(labelOf(variable), 16);
+  const words = wrap(labelOf(variable), 15);
   return (
     <g transform={`translate(${x} ${y})`} class={`origin ${axis}`}>
       <rect x={-164} y={-34 - (words.length - 1) * 9} width="164" height={68 + (words.length - 1) * 18} rx="10" />

@@ -1,10 +1,11 @@
 /** A form for a person who is not among the profiles; what is entered is in the address. */
 
 import type { JSX } from "preact";
+import { save } from "../files";
 import { change } from "../location";
 import { nameOf } from "../names";
 import { say, type Word } from "../words";
-import { OWN } from "./access";
+import { OWN, ownProfile, profileYaml } from "./access";
 
 interface Field {
   name: string;
@@ -37,10 +38,11 @@ export function ProfileForm({ query }: { query: URLSearchParams }): JSX.Element 
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const lists = Object.fromEntries(["identity", "inputs", "outputs"].map((name) => [name, form.getAll(name).join(",")]));
     const switches = Object.fromEntries(Object.keys(SWITCHES).map((name) => [name, form.has(name) ? "yes" : ""]));
-    const entered = Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)]));
-    change({ ...entered, ...lists, ...switches, profile: OWN, who: null, system: null }, { replace: false });
+    const values = Object.fromEntries([...form.entries()].map(([name, value]) => [name, String(value)]));
+    change({ ...values, ...lists, ...switches, profile: OWN, who: null, system: null }, { replace: false });
     document.querySelector(".matrix")?.scrollIntoView({ block: "start" });
   };
+  const entered = ownProfile(query);
   const has = (name: string, id: string, otherwise: string) => (query.get(name) ?? otherwise).split(",").includes(id);
   const skill = query.get("skill") ?? "none";
   const commercial = query.get("commercial") ?? "none";
@@ -48,7 +50,7 @@ export function ProfileForm({ query }: { query: URLSearchParams }): JSX.Element 
     <section class="describe">
       <h2>{say("ownProfile")}</h2>
       <p class="hint">{say("ownHint")}</p>
-      <form class="profile-form" key={query.has("money") ? "entered" : "empty"} onSubmit={submit}>
+      <form class="profile-form" key={entered ? "entered" : "empty"} onSubmit={submit}>
         <fieldset>
           <legend>{say("means")}</legend>
           {NUMBERS.map((one) => (
@@ -93,9 +95,19 @@ export function ProfileForm({ query }: { query: URLSearchParams }): JSX.Element 
             ))}
           </div>
         </fieldset>
-        <button type="submit" class="button strong">
-          {say("determine")}
-        </button>
+        <p class="row">
+          <button type="submit" class="button strong">
+            {say("determine")}
+          </button>
+          {entered && (
+            <>
+              <button type="button" class="button quiet" onClick={() => save(`${OWN}.yaml`, profileYaml(entered), "application/yaml")}>
+                YAML
+              </button>
+              <span class="hint">{say("ownYaml")}</span>
+            </>
+          )}
+        </p>
       </form>
     </section>
   );

@@ -67,20 +67,26 @@ export function SystemNeighbours({ system, developer }: { system: string; develo
 
 function Known({ entries, judgements, scores, system }: Neighbours & { system: string }): JSX.Element {
   if (!entries.length) return <Empty>{say("noNeighbours")}</Empty>;
-  const awaited = [...new Set(entries.filter((one) => one.object.startsWith(ENTRY) && !one.modifier).map((one) => IMPORTS[one.mapping_set]))].filter((one) => one !== undefined);
-  const scored = entries.some((one) => one.mapping_set === "organisations-fmti");
+  const isScored = entries.some((one) => one.mapping_set === "organisations-fmti");
+  const judgedBy = [...new Set(entries.filter((one) => one.object.startsWith(ENTRY) && !one.modifier).flatMap((one) => IMPORTS[one.mapping_set] ?? []))];
+  const absent = [...(judgements.length ? [] : judgedBy), ...(isScored && !scores.length ? ["fmti"] : [])];
   return (
     <>
       <Entries entries={entries} />
-      {awaited.length > 0 && <h3>{say("judgements")}</h3>}
-      {judgements.length ? <Judgements rows={judgements} /> : awaited.length > 0 && <Import names={awaited} />}
-      {scored && (
+      {judgements.length > 0 && (
+        <>
+          <h3>{say("judgements")}</h3>
+          <Judgements rows={judgements} />
+        </>
+      )}
+      {scores.length > 0 && (
         <>
           <h3>{say("transparency")}</h3>
           <p class="hint">{say("transparencyHint")}</p>
-          {scores.length ? <Scores rows={scores} /> : <Import names={["fmti"]} />}
+          <Scores rows={scores} />
         </>
       )}
+      {absent.length > 0 && <Import names={absent} />}
       <p class="hint">
         {say("alsoAsk")} <a href={to("sparql", { library: "joined-eu-ai-act-terms", "p.system": system })}>{say("askActTerms")}</a> ·{" "}
         <a href={to("sparql", { library: "joined-openness-disagreements" })}>{say("askOpenness")}</a>

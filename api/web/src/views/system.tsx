@@ -98,18 +98,17 @@ function Opened({ system, observations, variables, query }: Known & { query: URL
           <ReleaseList system={system} />
         </section>
       )}
-      {observations.some(isCurved) && (
-        <section>
-          <h2>{say("curvesTitle")}</h2>
-          <p class="hint">{say("curvesHint")}</p>
-          <div ref={curves} class="picture">
-            <Curves variables={variables} observations={observations} width={curvesWidth} />
-          </div>
-        </section>
-      )}
       <section>
-        <h2>{say("history")}</h2>
-        <details>
+        <h2>{say("curvesTitle")}</h2>
+        {observations.some(isCurved) && (
+          <>
+            <p class="hint">{say("curvesHint")}</p>
+            <div ref={curves} class="picture">
+              <Curves variables={variables} observations={observations} width={curvesWidth} />
+            </div>
+          </>
+        )}
+        <details open={!observations.some(isCurved)}>
           <summary>{say("allDated")}</summary>
           <div ref={prices} class="picture">
             <History variables={variables} observations={observations} width={pricesWidth} />

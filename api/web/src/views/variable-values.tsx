@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { ask, read, type Binding } from "../api";
 import { useLoad } from "../load";
 import { to } from "../location";
-import { nameOf, slugOf } from "../names";
+import { nameOf, slugOf, translated } from "../names";
 import { exact } from "../numbers";
 import { statusWord } from "../parts/marks";
 import { Answer, Empty } from "../parts/states";
@@ -54,7 +54,7 @@ async function readValues(variable: string): Promise<Value[]> {
       observation,
       system: slugOf(row["system"]?.value ?? ""),
       label: (language() === "ko" && row["label_ko"]?.value) || (row["label"]?.value ?? ""),
-      scope: [row["component"]?.value, row["setting"]?.value, row["provider"]?.value].filter(Boolean).join(" · "),
+      scope: [translated("component-kind", row["component"]?.value), row["setting"]?.value, translated("organisation", row["provider"]?.value)].filter(Boolean).join(" · "),
       benchmark: row["benchmark_label"]?.value ?? "",
       text,
       number: row["number"] ? Number(row["number"].value) : null,
@@ -84,7 +84,7 @@ function groupBy(rows: Binding[]): Map<string, Binding[]> {
 }
 
 export function VariableValues({ variable, query }: { variable: Variable; query: URLSearchParams }): JSX.Element {
-  const values = useLoad(`values ${variable.id}`, () => readValues(variable.id));
+  const values = useLoad(`values ${variable.id} ${language()}`, () => readValues(variable.id));
   return (
     <section class="values">
       <h2>{say("acrossSystems")}</h2>
@@ -104,7 +104,7 @@ function Drawn({ variable, values, benchmark }: { variable: Variable; values: Va
     <>
       {benchmarks.length > 0 && (
         <div class="filters">
-          <Choice name="benchmark" label={say("benchmark")} value={chosen} options={benchmarks.map((one) => [one, one])} />
+          <Choice name="benchmark" label={say("benchmark")} value={chosen} options={benchmarks.map((one) => [one, translated("benchmark", one)])} />
         </div>
       )}
       <div ref={frame} class="picture">

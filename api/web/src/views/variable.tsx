@@ -93,6 +93,7 @@ function Opened({ variable, query }: { variable: Variable; query: URLSearchParam
         data={{ JSON: path, Turtle: `/variables/${variable.id}?format=turtle` }}
         table={() => tableOf((effects.value?.effects ?? []).filter((one) => matches(one, filters)))}
         picture={frame}
+        thing={`variable/${variable.id}`}
         query={to("sparql", { library: "outcomes-of-variable", "p.variable": variable.id })}
       />
     </>

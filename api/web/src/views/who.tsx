@@ -14,7 +14,7 @@ import { useTitle } from "../title";
 import type { Listing, SystemSummary } from "../types";
 import { useWidth } from "../width";
 import { language, say } from "../words";
-import { type AccessMatrix, type BriefAccess, constraintName, determine, determineBriefly, hindrances, OWN, ownProfile, type Profile, profileYaml, REACHED, SIGNS, VERDICTS } from "./access";
+import { type AccessMatrix, type BriefAccess, constraintName, determine, determineBriefly, hindrances, OWN, ownProfile, type Profile, REACHED, SIGNS, VERDICTS } from "./access";
 import { CASES } from "./cases";
 import { Choice } from "./filters";
 import { Matrix } from "./matrix";
@@ -66,7 +66,6 @@ function Judged({ matrix, profiles, systems, query }: Known & { query: URLSearch
   const shown: AccessMatrix = { ...matrix, systems: matrix.systems.filter((one) => isShown(one.id)), profiles: cells };
   const pictured = wanted ? shown : { ...shown, systems: CASES.flatMap((id) => shown.systems.filter((one) => one.id === id)) };
   const constraints = [...new Set(matrix.profiles.flatMap((one) => one.systems.flatMap(hindrances)))].sort((a, b) => constraintName(a).localeCompare(constraintName(b)));
-  const ownFile: Record<string, () => string> = chosen?.id === OWN ? { YAML: () => profileYaml(chosen) } : {};
   return (
     <>
       <div class="filters">
@@ -106,7 +105,7 @@ function Judged({ matrix, profiles, systems, query }: Known & { query: URLSearch
           ["profile", ...shown.systems.map((one) => one.id)],
           ...shown.profiles.map((one) => [one.profile, ...shown.systems.map((two) => textOf(one.systems.find((three) => three.system === two.id)))]),
         ]}
-        files={{ JSON: () => JSON.stringify(shown, null, 1), ...ownFile }}
+        files={{ JSON: () => JSON.stringify(shown, null, 1) }}
         picture={frame}
         thing={chosen && chosen.id !== OWN ? `profile/${chosen.id}` : undefined}
       />
