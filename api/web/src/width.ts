@@ -36,7 +36,7 @@ export function useWidth(initial = 720): { frame: RefObject<HTMLDivElement | nul
 export function clip(text: string, room: number): string {
   let used = 0;
   for (const [index, one] of [...text].entries()) {
-    used += one > "\u2e7f" ? 13 : 7;
+    used += one > "\u2e7f" ? 13 : 6.7;
     if (used > room) return `${[...text].slice(0, Math.max(1, index - 1)).join("")}…`;
   }
   return text;

@@ -97,7 +97,7 @@ export function Curves({ variables, observations, width }: { variables: Variable
                 <a href={to(`variables/${one.variable}`)} class="curve-key">
                   <line x1={isNarrow ? 0 : right + 14} x2={isNarrow ? 22 : right + 36} y1={keyAt(panel, index, isNarrow)} y2={keyAt(panel, index, isNarrow)} />
                   <text x={isNarrow ? 30 : right + 44} y={keyAt(panel, index, isNarrow) + 4}>
-                    {clip(one.name, isNarrow ? width - 34 : 186)}
+                    {clip(one.name, isNarrow ? width - 34 : 190)}
                     <title>{one.name}</title>
                   </text>
                 </a>

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { to } from "../location";
 import { labelOf } from "../names";
-import { type AccessMatrix, type BriefAccess, briefly, constraintName, hindrances, REACHED, VERDICTS } from "../views/access";
+import { type AccessMatrix, type BriefAccess, briefly, hindranceName, hindrances, REACHED, VERDICTS } from "../views/access";
 import { say } from "../words";
 
 const ROW = 46;
@@ -84,6 +84,6 @@ function often(marks: Mark[]): string {
   return [...counts]
     .sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
     .slice(0, MOST_HINDRANCES)
-    .map(([name, count]) => `${constraintName(name)} ${count}`)
+    .map(([name, count]) => `${hindranceName(name, "inaccessible")} ${count}`)
     .join(" · ");
 }

@@ -5,6 +5,7 @@ import { to } from "../location";
 import { axisOf, nameOf, slugOf } from "../names";
 import type { Variable } from "../types";
 import type { Value } from "../views/variable-values";
+import { clip } from "../width";
 import { say } from "../words";
 
 const NARROW = 620;
@@ -55,7 +56,7 @@ export function Steps({ variable, values, width }: { variable: Variable; values:
           <g key={one.step} transform={`translate(${index * column} 0)`}>
             <rect class="step" x="2" y={floor} width={column - 4} height={ground + 12 - floor} rx="4" />
             <Label text={nameStep(one.step)} x={column / 2} y={ground + 30} room={column} />
-            <Standing systems={one.systems} x={10} y={floor - 14 - (one.systems.length - 1) * line} line={line} room={column - 26} />
+            <Standing systems={one.systems} x={10} y={floor - 14 - (one.systems.length - 1) * line} line={line} room={column - 30} />
           </g>
         );
       })}
@@ -84,12 +85,11 @@ function Label({ text, x, y, room }: { text: string; x: number; y: number; room:
 }
 
 function Standing({ systems, x, y, line, room }: { systems: Value[][]; x: number; y: number; line: number; room: number }): JSX.Element {
-  const limit = Math.max(6, Math.floor(room / 6.6));
   return (
     <>
       {systems.map((mine, index) => {
         const first = mine[0]!;
-        const label = first.label.length > limit ? `${first.label.slice(0, limit - 1)}…` : first.label;
+        const label = clip(first.label, room);
         return (
           <a key={first.system} href={to(`systems/${first.system}`)}>
             <circle class="dot" cx={x + 4} cy={y + index * line} r="5" />

@@ -118,7 +118,7 @@ export const SIGNS: Record<Verdict, string> = { accessible: "✓", inaccessible:
 export const VERDICTS: Record<Verdict, Word> = { accessible: "accessible", inaccessible: "inaccessible", undetermined: "undetermined" };
 
 const CONSTRAINTS: Record<string, [string, string]> = {
-  offer: ["no offer", "제공 안 함"],
+  offer: ["offer", "제공 여부"],
   variant: ["variant", "판본"],
   money: ["money", "비용"],
   memory: ["memory", "메모리"],
@@ -146,6 +146,11 @@ export function constraintName(name: string): string {
   return CONSTRAINTS[name]?.[language() === "ko" ? 1 : 0] ?? name.replaceAll("-", " ");
 }
 
+/** Names what stands in the way: a constraint, where it is unmet or not known. */
+export function hindranceName(name: string, verdict: Verdict): string {
+  return name === "offer" && verdict === "inaccessible" ? say("noOffer") : constraintName(name);
+}
+
 /** Gives the constraints that stand in the way, or that would have to be known. */
 export const hindrances = (one: BriefAccess): string[] => (one.verdict === "inaccessible" ? one.binding : one.missing) ?? [];
 
@@ -154,7 +159,7 @@ export function briefly(one: BriefAccess): string {
   if (one.verdict === "accessible") return one.monthly_cost === undefined ? "" : costText(one.monthly_cost);
   const names = [...new Set(hindrances(one))];
   const [first] = names;
-  return first ? constraintName(first) + (names.length > 1 ? ` +${names.length - 1}` : "") : "";
+  return first ? hindranceName(first, one.verdict) + (names.length > 1 ? ` +${names.length - 1}` : "") : "";
 }
 
 export function costText(cost: number): string {

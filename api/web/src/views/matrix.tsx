@@ -6,7 +6,10 @@ import { labelOf } from "../names";
 import { Empty } from "../parts/states";
 import type { Labelled } from "../types";
 import { language, say } from "../words";
-import { type AccessMatrix, type BriefAccess, briefly, constraintName, hindrances, OWN, type Profile, type ProfileAccess, routeName, SIGNS, VERDICTS } from "./access";
+import { type AccessMatrix, type BriefAccess, briefly, hindranceName, hindrances, OWN, type Profile, type ProfileAccess, routeName, SIGNS, VERDICTS } from "./access";
+
+/** As many systems as are drawn until all are asked for. */
+const MOST_COLUMNS = 20;
 
 interface Props {
   matrix: AccessMatrix;
@@ -22,13 +25,16 @@ export function Matrix({ matrix, profiles, query }: Props): JSX.Element {
   const counted = (one: BriefAccess) => (isFiltered ? isWanted(one) : one.verdict === "accessible");
   const ofSystem = (system: Labelled) => matrix.profiles.filter((one) => one.systems.some((two) => two.system === system.id && counted(two))).length;
   const ofProfile = (one: ProfileAccess) => one.systems.filter(counted).length;
+  const open = (system: Labelled) => matrix.profiles.filter((one) => one.systems.some((two) => two.system === system.id && two.verdict === "undetermined")).length;
   const isByName = query.get("order") === "name";
-  const systems = [...matrix.systems].sort((a, b) => (isByName ? 0 : ofSystem(b) - ofSystem(a)) || labelOf(a).localeCompare(labelOf(b)));
+  const ordered = [...matrix.systems].sort((a, b) => (isByName ? 0 : ofSystem(b) - ofSystem(a) || open(b) - open(a)) || labelOf(a).localeCompare(labelOf(b)));
+  const systems = query.get("columns") === "all" ? ordered : ordered.slice(0, MOST_COLUMNS);
   const isOwn = (one: ProfileAccess) => Number(one.profile === OWN);
   const rows = [...matrix.profiles].sort((a, b) => isOwn(b) - isOwn(a) || (isByName ? 0 : ofProfile(b) - ofProfile(a)) || labelOf(a).localeCompare(labelOf(b)));
   if (isFiltered && !rows.some(ofProfile)) return <Empty>{say("noCells")}</Empty>;
   return (
-    <div class="scroll matrix" tabIndex={0} role="region" aria-label={say("navWho")}>
+    <>
+      <div class="scroll matrix" tabIndex={0} role="region" aria-label={say("navWho")}>
       <table>
         <thead>
           <tr>
@@ -45,7 +51,7 @@ export function Matrix({ matrix, profiles, query }: Props): JSX.Element {
           {rows.map((row) => (
             <tr key={row.profile} class={row.profile === OWN ? "own" : ""}>
               <th scope="row" title={profiles.find((one) => one.id === row.profile)?.description[language()]}>
-                {labelOf(row)} <small>{`${ofProfile(row)}/${systems.length}`}</small>
+                {labelOf(row)} <small>{`${ofProfile(row)}/${ordered.length}`}</small>
               </th>
               {systems.map((system) => {
                 const one = row.systems.find((two) => two.system === system.id);
@@ -60,7 +66,16 @@ export function Matrix({ matrix, profiles, query }: Props): JSX.Element {
           ))}
         </tbody>
       </table>
-    </div>
+      </div>
+      {ordered.length > systems.length && (
+        <p class="row hint">
+          {say("firstOf", { count: systems.length, total: ordered.length })}
+          <button type="button" class="button quiet" onClick={() => change({ columns: "all" })}>
+            {say("allColumns", { count: ordered.length })}
+          </button>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -71,7 +86,7 @@ function Cell({ one, row, isChosen, query }: { one: BriefAccess; row: ProfileAcc
     change({ profile: row.profile, system: one.system });
     requestAnimationFrame(() => document.getElementById("reasoning")?.scrollIntoView({ block: "start" }));
   };
-  const all = one.verdict === "accessible" ? (one.route ? routeName(one.route) : "") : [...new Set(hindrances(one))].map(constraintName).join(", ");
+  const all = one.verdict === "accessible" ? (one.route ? routeName(one.route) : "") : [...new Set(hindrances(one))].map((name) => hindranceName(name, one.verdict)).join(", ");
   return (
     <a
       class={`verdict ${one.verdict}`}

@@ -7,7 +7,7 @@ import { useLoad } from "../load";
 import { change, go, to } from "../location";
 import { nameOf, useNames } from "../names";
 import { DayChoice } from "../parts/day";
-import { Answer, Empty } from "../parts/states";
+import { Answer, Empty, Waiting } from "../parts/states";
 import { TakeAway } from "../parts/takeaway";
 import { Reach } from "../pictures/reach";
 import { useTitle } from "../title";
@@ -21,6 +21,9 @@ import { Matrix } from "./matrix";
 import { ProfileForm } from "./profile-form";
 import { Reasoning } from "./reasoning";
 
+/** Beyond so many systems only those chosen are judged, the case studies if none are. */
+const MOST_JUDGED = 200;
+
 interface Known {
   matrix: AccessMatrix;
   profiles: Profile[];
@@ -32,15 +35,20 @@ export default function Who({ place, routes }: ViewProps): JSX.Element {
   useTitle(say("navWho"));
   const asOf = place.query.get("as_of") ?? "";
   const mine = ownProfile(place.query);
-  const found = useLoad(`matrix ${asOf} ${JSON.stringify(mine)}`, async (): Promise<Known> => {
-    const [everyone, own, profiles, systems] = await Promise.all([
-      determineBriefly({ asOf }),
-      mine ? determineBriefly({ profiles: [mine], asOf }) : null,
-      read<Listing<Profile>>("/profiles?limit=1000"),
-      read<Listing<SystemSummary>>("/systems?limit=1000"),
-    ]);
+  const wanted = place.query.get("systems") ?? "";
+  const lists = useLoad("who lists", async () => {
+    const [profiles, systems] = await Promise.all([read<Listing<Profile>>("/profiles?limit=1000"), read<Listing<SystemSummary>>("/systems?limit=1000")]);
+    return { profiles: profiles.items, systems: systems.items };
+  });
+  const isMany = (lists.value?.systems.length ?? 0) > MOST_JUDGED;
+  const found = useLoad(`matrix ${asOf} ${JSON.stringify(mine)} ${isMany ? wanted : ""} ${lists.value !== null} ${lists.error?.message ?? ""}`, async (): Promise<Known | null> => {
+    if (lists.error) throw lists.error;
+    if (!lists.value) return null;
+    const { profiles, systems } = lists.value;
+    const asked = isMany ? systems.filter((one) => isIn(one, wanted || "cases")).map((one) => one.id) : undefined;
+    const [everyone, own] = await Promise.all([determineBriefly({ systems: asked, asOf }), mine ? determineBriefly({ profiles: [mine], systems: asked, asOf }) : null]);
     const matrix = own ? { ...everyone, profiles: [...own.profiles, ...everyone.profiles] } : everyone;
-    return { matrix, profiles: mine ? [mine, ...profiles.items] : profiles.items, systems: systems.items };
+    return { matrix, profiles: mine ? [mine, ...profiles] : profiles, systems };
   });
   if (routes.size && !routes.has("/accessible")) return <Empty>{say("notOffered")}</Empty>;
   return (
@@ -49,7 +57,7 @@ export default function Who({ place, routes }: ViewProps): JSX.Element {
         <h1>{say("navWho")}</h1>
         <p class="lede">{say("whoLede")}</p>
       </header>
-      <Answer of={found}>{(known) => <Judged {...known} query={place.query} />}</Answer>
+      <Answer of={found}>{(known) => (known ? <Judged {...known} query={place.query} /> : <Waiting />)}</Answer>
       <ProfileForm query={place.query} />
     </>
   );
@@ -61,7 +69,7 @@ function Judged({ matrix, profiles, systems, query }: Known & { query: URLSearch
   const only = query.get("who") ?? "";
   const chosenSystem = query.get("system") ?? "";
   const chosen = profiles.find((one) => one.id === query.get("profile"));
-  const isShown = (id: string) => !wanted || (wanted === "cases" ? CASES.includes(id) : systems.find((one) => one.id === id)?.developer === wanted);
+  const isShown = (id: string) => !wanted || systems.some((one) => one.id === id && isIn(one, wanted));
   const cells = matrix.profiles.map((one) => ({ ...one, systems: one.systems.filter((two) => isShown(two.system)) })).filter((one) => !only || one.profile === only);
   const shown: AccessMatrix = { ...matrix, systems: matrix.systems.filter((one) => isShown(one.id)), profiles: cells };
   const pictured = wanted ? shown : { ...shown, systems: CASES.flatMap((id) => shown.systems.filter((one) => one.id === id)) };
@@ -111,6 +119,11 @@ function Judged({ matrix, profiles, systems, query }: Known & { query: URLSearch
       />
     </>
   );
+}
+
+/** Says whether a system belongs to a choice: the case studies, or those of a developer. */
+function isIn(system: SystemSummary, choice: string): boolean {
+  return choice === "cases" ? CASES.includes(system.id) : system.developer === choice;
 }
 
 function developers(systems: SystemSummary[]): [string, string][] {
