@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -16,7 +17,7 @@ from graphkit.accessibility.scenario import load_scenario
 from graphkit.build.additions import import_source
 from graphkit.sources import get_source
 from tests.web.serving import serve
-from tests.web.tab import save_file
+from tests.web.tab import VIEWS, save_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,10 +200,11 @@ def test_a_profile_of_ones_own_is_determined_as_the_api_does(open_tab: Callable[
         form.get_by_role("button", name="Determine").click()
     row = tab.page.locator(".matrix tr.own")
     row.locator("a.verdict").first.wait_for()
-    profile = asked.value.post_data_json["profiles"][0]
+    body = json.loads(asked.value.post_data or "")
+    profile = body["profiles"][0]
     assert profile["needs"]["inputs"] == ["text", "image"]
     assert profile["needs"]["programmatic"] is True
-    answer = tab.api("/accessible?detail=brief", asked.value.post_data_json)
+    answer = tab.api("/accessible?detail=brief", body)
     verdicts = {one["system"]: one["verdict"] for one in answer["profiles"][0]["systems"]}
     for system, verdict in verdicts.items():
         assert row.locator(f"a.verdict.{verdict}[href$='system={system}']").count() == 1, system
@@ -290,3 +292,17 @@ def test_effects_are_filtered_as_the_api_answers(
     effects: list[dict[str, Any]] = tab.api(f"/variables/context-length/effects?change=increase&{asked}")["effects"]
     wanted = [one for one in effects if axis is None or axis in {found["id"] for found in one["arises_on"]}]
     assert tab.page.locator("svg.flow a.outcome").count() == len(wanted) > 0
+
+
+@pytest.mark.parametrize("view", ["who", "scenarios", "system", "variable"])
+def test_a_view_leaves_its_picture_its_data_and_a_citation(
+    open_tab: Callable[..., Tab], view: str, tmp_path: Path
+) -> None:
+    tab = open_tab(VIEWS[view])
+    part = tab.page.locator(".takeaway").first
+    words = ET.parse(save_file(tab, part, "SVG", tmp_path)).getroot().itertext()  # noqa: S314 # our own file
+    assert any(one.strip() for one in words)
+    assert save_file(tab, part, "PNG", tmp_path).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    with save_file(tab, part, "CSV", tmp_path).open(newline="") as file:
+        assert len(list(csv.reader(file))) > 1
+    assert f"generation {tab.api('/health')['generation']}" in part.locator(".citation").inner_text()

@@ -7,6 +7,7 @@ import { compact, share, ticks, time, wantsLog, yearTicks } from "../numbers";
 import { withUnit } from "../parts/values";
 import type { Variable } from "../types";
 import type { Value } from "../views/variable-values";
+import { clip } from "../width";
 import { say } from "../words";
 
 const ROW = 30;
@@ -63,7 +64,7 @@ export function Dots({ variable, values, width }: { variable: Variable; values: 
           <g key={first.value.system}>
             <a href={to(`systems/${first.value.system}`)}>
               <text class="row-name" x={isNarrow ? left : left - 14} y={isNarrow ? y - 13 : y + 4} style={{ textAnchor: isNarrow ? "start" : "end" }}>
-                {first.value.label}
+                {clip(first.value.label, isNarrow ? right - left - 90 : left - 16)}
               </text>
             </a>
             <line class="stem" x1={left} x2={Math.min(...ends)} y1={y} y2={y} />
@@ -79,7 +80,7 @@ export function Dots({ variable, values, width }: { variable: Variable; values: 
               y={isNarrow ? y - 13 : y + 4}
               style={{ textAnchor: isNarrow ? "end" : "start" }}
             >
-              {mine.length > 1 ? `${first.label === last.label ? "" : ""}${last.label} +${mine.length - 1}` : last.label}
+              {mine.length > 1 ? `${last.label} +${mine.length - 1}` : last.label}
             </text>
           </g>
         );

@@ -170,7 +170,7 @@ export function costText(cost: number): string {
 /** Puts the id of a route into words: its kind, its variant, and who offers it. */
 export function routeName(id: string): string {
   const [kind = "", ...others] = id.split("/");
-  const parts = others.map((one) => VARIANTS[one]?.[language() === "ko" ? 1 : 0] ?? nameOf("organisation", one));
+  const parts = others.map((one) => VARIANTS[one]?.[language() === "ko" ? 1 : 0] ?? (/^\d+-bit$/.test(one) ? say("bits", { count: parseInt(one) }) : nameOf("organisation", one)));
   return [nameOf("route-kind", kind), ...parts].join(" · ");
 }
 

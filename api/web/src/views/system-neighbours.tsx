@@ -8,7 +8,7 @@ import { slugOf } from "../names";
 import { Answer, Empty } from "../parts/states";
 import { isWeb } from "../parts/values";
 import type { Listing } from "../types";
-import { language, say } from "../words";
+import { language, say, type Word } from "../words";
 
 export interface Mapping {
   iri: string;
@@ -40,6 +40,9 @@ const SETS: Record<string, string> = {
   "systems-mot": "Model Openness Tool",
   "organisations-fmti": "Foundation Model Transparency Index",
 };
+const MATCHES: Record<string, Word> = { exactMatch: "sameAs", closeMatch: "closeTo", relatedMatch: "relatedTo" };
+/** Sets with more entries than these are folded. */
+const MOST_SHOWN = 5;
 const ENTRY = "https://w3id.org/access-atlas/index-entry/";
 
 async function readNeighbours(system: string, developer: string): Promise<Neighbours> {
@@ -67,12 +70,24 @@ export function SystemNeighbours({ system, developer }: { system: string; develo
 
 function Known({ entries, judgements, scores, system }: Neighbours & { system: string }): JSX.Element {
   if (!entries.length) return <Empty>{say("noNeighbours")}</Empty>;
+  const isLong = (set: string) => entries.filter((one) => one.mapping_set === set).length > MOST_SHOWN;
   const isScored = entries.some((one) => one.mapping_set === "organisations-fmti");
   const judgedBy = [...new Set(entries.filter((one) => one.object.startsWith(ENTRY) && !one.modifier).flatMap((one) => IMPORTS[one.mapping_set] ?? []))];
   const absent = [...(judgements.length ? [] : judgedBy), ...(isScored && !scores.length ? ["fmti"] : [])];
   return (
     <>
-      <Entries entries={entries} />
+      <Entries entries={entries.filter((one) => !isLong(one.mapping_set))} />
+      {[...new Set(entries.map((one) => one.mapping_set))].filter(isLong).map((set) => {
+        const mine = entries.filter((one) => one.mapping_set === set);
+        return (
+          <details key={set}>
+            <summary>
+              {setName(set)} · {say("entryCount", { count: mine.length })}
+            </summary>
+            <Entries entries={mine} />
+          </details>
+        );
+      })}
       {judgements.length > 0 && (
         <>
           <h3>{say("judgements")}</h3>
@@ -95,9 +110,12 @@ function Known({ entries, judgements, scores, system }: Neighbours & { system: s
   );
 }
 
+const setName = (set: string): string => (set === "systems-catalogues" ? say("catalogues") : (SETS[set] ?? set));
+
 function Entries({ entries }: { entries: Mapping[] }): JSX.Element {
+  if (!entries.length) return <></>;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={say("neighbours")}>
+    <div class="scroll" tabIndex={0} role="region" aria-label={setName(entries[0]!.mapping_set)}>
       <table>
         <thead>
           <tr>
@@ -110,10 +128,10 @@ function Entries({ entries }: { entries: Mapping[] }): JSX.Element {
         <tbody>
           {entries.map((one) => (
             <tr key={one.iri}>
-              <th scope="row">{SETS[one.mapping_set] ?? one.mapping_set}</th>
+              <th scope="row">{setName(one.mapping_set)}</th>
               <td>
                 {one.modifier ? <b class="disagree">{say("isNot")} </b> : null}
-                {one.object.endsWith("NoTermFound") ? <span class="missing">{say("notListed")}</span> : slugOf(one.predicate).replace(/^.*#/, "")}{" "}
+                {one.object.endsWith("NoTermFound") ? <span class="missing">{say("notListed")}</span> : matchName(one.predicate)}{" "}
                 <small>{one.confidence}</small>
               </td>
               <td>{one.object.endsWith("NoTermFound") ? "–" : <EntryName of={one} />}</td>
@@ -126,6 +144,12 @@ function Entries({ entries }: { entries: Mapping[] }): JSX.Element {
       </table>
     </div>
   );
+}
+
+function matchName(predicate: string): string {
+  const name = predicate.replace(/^.*[#/]/, "");
+  const word = MATCHES[name];
+  return word ? say(word) : name;
 }
 
 function EntryName({ of }: { of: Mapping }): JSX.Element {
