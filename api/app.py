@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
 import graphkit
+from api.compression import Compression
 from api.dependencies import refuse_unknown_parameters
 from api.documentation import ASSETS, add_documentation
 from api.errors import Mistake, Problem, UnexpectedErrors, add_handlers, problems
@@ -38,6 +39,7 @@ from api.routers import (
     influences,
     links,
     operations,
+    search,
     sparql,
     submissions,
     systems,
@@ -149,6 +151,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     app.add_middleware(SizeLimits, settings=settings)
     app.add_middleware(RateLimits, settings=settings)
     app.add_middleware(AnswerHeaders, watch=watch)
+    app.add_middleware(Compression)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
@@ -187,6 +190,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(influences.router, dependencies=strict)
     app.include_router(effects.router, dependencies=strict)
     app.include_router(graph.router, dependencies=strict)
+    app.include_router(search.router, dependencies=strict)
     app.include_router(access.router, dependencies=strict)
     app.include_router(make_query_router(list_queries()))
     app.include_router(sparql.router)
