@@ -120,6 +120,6 @@ export async function ask(query: string): Promise<Binding[]> {
 
 /** The routes this server has, by their templates. */
 export async function routes(): Promise<Set<string>> {
-  const document = await read<{ paths: Record<string, unknown> }>("/openapi.json");
-  return new Set(Object.keys(document.paths));
+  const list = await read<{ items: { path: string }[] }>("/routes");
+  return new Set(list.items.map((one) => one.path));
 }

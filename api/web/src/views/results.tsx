@@ -41,7 +41,7 @@ export function Results({ outcome, as }: { outcome: Outcome; as: string }): JSX.
       ) : as === "chart" && !isGraph ? (
         <Chart rows={rows} vars={vars} />
       ) : as === "graph" && isGraph ? (
-        <Network nodes={nodesOf(triples)} links={linksOf(triples)} />
+        <TripleGraph triples={triples} />
       ) : as === "raw" && isGraph ? (
         <pre class="raw" tabIndex={0}>
           {outcome.triples}
@@ -155,6 +155,12 @@ function unescape(text: string): string {
   return text.replace(/\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.))/g, (_, four?: string, eight?: string, one?: string) =>
     one !== undefined ? (named[one] ?? one) : String.fromCodePoint(Number.parseInt(four ?? eight ?? "fffd", 16)),
   );
+}
+
+function TripleGraph({ triples }: { triples: Triple[] }): JSX.Element {
+  const nodes = useMemo(() => nodesOf(triples), [triples]);
+  const links = useMemo(() => linksOf(triples), [triples]);
+  return <Network nodes={nodes} links={links} />;
 }
 
 const keyOf = (term: Term): string => `${term.type} ${term.value}`;
