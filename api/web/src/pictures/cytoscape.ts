@@ -47,50 +47,63 @@ export function draw(host: HTMLElement, listeners: Listeners): Drawing {
   let worker: Worker | null = null;
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  const layOut = (isAnew: boolean, pins: ReadonlySet<string>, isFirst: boolean) => {
-    worker?.terminate();
-    if (graph.nodes().empty()) return listeners.busy(false);
-    const things = graph.nodes().toArray().sort((a, b) => (a.id() < b.id() ? -1 : 1));
-    const at = new Map(things.map((one, index) => [one.id(), index]));
+  /** Has places found for all things; `isAnew` without regard to where they stand, but for those that are pinned. */
+  const layOut = (nodes: NetworkNode[], links: NetworkLink[], pins: ReadonlySet<string>, isAnew: boolean, isFirst: boolean) => {
+    stop();
+    if (!nodes.length) return listeners.busy(false);
+    const ids = nodes.map((one) => one.id).sort();
+    const at = new Map(ids.map((id, index) => [id, index]));
     const request: LayoutRequest = {
-      things: things.map((one) => {
-        const isPinned = pins.has(one.id());
-        const isPlaced = one.scratch("placed") === true;
-        return { from: isPlaced && (isPinned || !isAnew) ? { ...one.position() } : null, isPinned: isPinned && isPlaced };
+      things: ids.map((id) => {
+        const found = graph.getElementById(id);
+        const isPlaced = found.scratch("placed") === true;
+        const isPinned = pins.has(id) && isPlaced;
+        return { from: isPlaced && (isPinned || !isAnew) ? { ...found.position() } : null, isPinned };
       }),
-      links: graph.edges().map((one) => [at.get(one.source().id()) ?? 0, at.get(one.target().id()) ?? 0]),
+      links: links.map((one) => [at.get(one.source) ?? 0, at.get(one.target) ?? 0]),
     };
     listeners.busy(true);
     worker = new Worker(new URL("./layout-worker.ts", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<Float32Array>) => {
-      worker?.terminate();
-      worker = null;
-      const spots = new Map(things.map((one, index) => [one.id(), { x: data[index * 2] ?? 0, y: data[index * 2 + 1] ?? 0 }]));
-      place(graph, spots, !isStill && !isFirst && things.length <= CALM_ABOVE, () => {
+      stop();
+      const spots = new Map(ids.map((id, index) => [id, { x: data[index * 2] ?? 0, y: data[index * 2 + 1] ?? 0 }]));
+      if (isFirst) update(graph, nodes, links, spots);
+      else if (ids.length > CALM_ABOVE || isStill) put(graph, spots);
+      mark(pins);
+      place(graph, spots, !isStill && !isFirst && ids.length <= CALM_ABOVE, () => {
         listeners.busy(false);
-        listeners.arranged((isAnew || isFirst) && !pins.size);
+        listeners.arranged(isAnew && !pins.size);
       });
     };
     worker.postMessage(request);
   };
+  const stop = () => {
+    worker?.terminate();
+    worker = null;
+  };
+  const mark = (pins: ReadonlySet<string>) => graph.nodes().forEach((one) => void one.toggleClass("pinned", pins.has(one.id())));
+  let shown: Parameters<Drawing["show"]> = [[], [], { pins: new Set(), spots: null }];
 
   return {
-    show(nodes, links, { pins, spots }) {
+    show(nodes, links, arrangement) {
+      shown = [nodes, links, arrangement];
+      const { pins, spots } = arrangement;
       if (nodes.length > CALM_ABOVE !== isLarge) {
         isLarge = nodes.length > CALM_ABOVE;
         graph.destroy();
         graph = open(host, isLarge, listeners);
       }
       const isFirst = graph.nodes().empty();
-      const hasChanged = update(graph, nodes, links);
-      graph.nodes().forEach((one) => void one.toggleClass("pinned", pins.has(one.id())));
+      const isWhole = !!spots && nodes.every((one) => spots.has(one.id));
+      // Drawn only when it is known where: things in one heap take longest to draw.
+      if (isFirst && !spots) return layOut(nodes, links, pins, true, true);
+      const hasChanged = update(graph, nodes, links, spots);
+      mark(pins);
       if (spots) put(graph, spots);
-      const isPlaced = graph.nodes().toArray().every((one) => one.scratch("placed") === true);
-      if (isPlaced && (spots || !hasChanged)) {
-        worker?.terminate();
-        listeners.busy(false);
-        if (isFirst) graph.fit(undefined, MARGIN);
-      } else layOut(isFirst, pins, isFirst);
+      if (hasChanged && !isWhole) return layOut(nodes, links, pins, isFirst, false);
+      stop();
+      listeners.busy(false);
+      if (isFirst) graph.fit(graph.elements(":visible"), MARGIN);
     },
     choose(id) {
       graph.elements(".chosen, .near").removeClass("chosen near");
@@ -98,14 +111,14 @@ export function draw(host: HTMLElement, listeners: Listeners): Drawing {
       found.addClass("chosen");
       found.neighborhood().addClass("near");
     },
-    layOut: () => layOut(true, new Set(graph.nodes(".pinned").map((one) => one.id())), false),
+    layOut: () => layOut(shown[0], shown[1], shown[2].pins, true, false),
     spots: () => new Map(graph.nodes().map((one) => [one.id(), { ...one.position() }])),
     fit: () => void graph.fit(graph.elements(":visible"), MARGIN),
     restyle: () => void graph.style(styles(isLarge)),
     png: () => graph.png({ output: "blob-promise", scale: isLarge ? 1 : 2, full: true, maxWidth: 8_000, maxHeight: 8_000, bg: colour("--paper") }) as unknown as Promise<Blob>,
     svg: () => networkSvg(graph, colour("--paper"), FONT),
     destroy() {
-      worker?.terminate();
+      stop();
       graph.destroy();
     },
   };
@@ -128,7 +141,7 @@ function open(host: HTMLElement, isLarge: boolean, listeners: Listeners): cytosc
 }
 
 /** Makes the graph hold these things and links and no others; says whether any came or went. */
-function update(graph: cytoscape.Core, nodes: NetworkNode[], links: NetworkLink[]): boolean {
+function update(graph: cytoscape.Core, nodes: NetworkNode[], links: NetworkLink[], spots: ReadonlyMap<string, Spot> | null): boolean {
   const wanted = new Set([...nodes, ...links].map((one) => one.id));
   const gone = graph.elements().filter((one) => !wanted.has(one.id()));
   const added: cytoscape.ElementDefinition[] = [];
@@ -139,7 +152,7 @@ function update(graph: cytoscape.Core, nodes: NetworkNode[], links: NetworkLink[
         const known = graph.getElementById(data.id);
         const classes = isHidden ? "hidden" : "";
         if (known.nonempty()) known.data(data).toggleClass("hidden", !!isHidden);
-        else added.push({ group, data: { ...data }, classes });
+        else added.push({ group, data: { ...data }, classes, position: { ...(spots?.get(data.id) ?? { x: 0, y: 0 }) }, scratch: { placed: spots?.has(data.id) === true } });
       }
     }
     graph.add(added);
@@ -159,7 +172,6 @@ function put(graph: cytoscape.Core, spots: ReadonlyMap<string, Spot>): void {
 
 function place(graph: cytoscape.Core, spots: ReadonlyMap<string, Spot>, isMoving: boolean, done: () => void): void {
   if (!isMoving) {
-    put(graph, spots);
     graph.fit(graph.elements(":visible"), MARGIN);
     return done();
   }
@@ -211,8 +223,8 @@ function styles(isLarge: boolean): cytoscape.StylesheetJson {
       selector: "edge",
       style: { width: 1.4, "line-color": colour("--line"), "target-arrow-color": colour("--line"), "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": isLarge ? "haystack" : "bezier" },
     },
-    { selector: 'edge[relation = "raises"]', style: { width: 2.2, "line-color": colour("--ink"), "target-arrow-color": colour("--ink"), opacity: 0.55 } },
-    { selector: 'edge[relation = "lowers"]', style: { width: 2.2, "line-color": colour("--ink"), "target-arrow-color": colour("--ink"), "line-style": "dashed", "target-arrow-shape": "tee", opacity: 0.55 } },
+    { selector: 'edge[relation = "raises"]', style: { width: isLarge ? 1 : 2.2, "line-color": colour("--ink"), "target-arrow-color": colour("--ink"), opacity: isLarge ? 1 : 0.55 } },
+    { selector: 'edge[relation = "lowers"]', style: { width: isLarge ? 1 : 2.2, "line-color": colour("--ink"), "target-arrow-color": colour("--ink"), "line-style": isLarge ? "solid" : "dashed", "target-arrow-shape": "tee", opacity: isLarge ? 1 : 0.55 } },
     { selector: "edge[?isOnPath]", style: { width: 4, opacity: 1, "line-color": colour("--focus"), "target-arrow-color": colour("--focus") } },
     { selector: ".hidden", style: { display: "none" } },
     { selector: "node.pinned", style: { "border-width": 2.5, "border-color": colour("--ink"), "border-style": "double" } },
