@@ -2,6 +2,7 @@
 
 import Yasqe from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
+import { PREFIXES } from "../prefixes";
 
 interface Wiring {
   change: (text: string) => void;
@@ -9,16 +10,6 @@ interface Wiring {
   label: string;
   terms: () => Promise<string[]>;
 }
-
-const PREFIXES: Record<string, string> = {
-  axs: "https://w3id.org/access-atlas/ns#",
-  dcterms: "http://purl.org/dc/terms/",
-  prov: "http://www.w3.org/ns/prov#",
-  rdfs: "http://www.w3.org/2000/01/rdf-schema#",
-  skos: "http://www.w3.org/2004/02/skos/core#",
-  sosa: "http://www.w3.org/ns/sosa/",
-  xsd: "http://www.w3.org/2001/XMLSchema#",
-};
 
 export function makeEditor(host: HTMLElement, text: string, wiring: Wiring): Yasqe {
   const terms = wiring.terms().catch(() => []);

@@ -14,7 +14,7 @@ import { say } from "../words";
 import { Choice } from "./filters";
 import { shorten } from "./results";
 
-const SIZE = 25;
+const SIZE = 12;
 const SETS = `SELECT DISTINCT ?set { GRAPH ?graph { ?mapping a <https://w3id.org/sssom/Mapping> }
   FILTER(STRSTARTS(STR(?graph), "${IRI_BASE}graph/links/")) BIND(STRAFTER(STR(?graph), "/links/") AS ?set) } ORDER BY ?set`;
 const PREDICATES = ["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch", "rdfs:subClassOf", "owl:equivalentClass", "sssom:NoTermFound"];

@@ -10,7 +10,7 @@ import { Answer } from "../parts/states";
 import { say } from "../words";
 import { Choice } from "./filters";
 
-const SIZE = 25;
+const SIZE = 12;
 const KINDS = `SELECT ?kind (COUNT(DISTINCT ?source) AS ?n) (MIN(?rank) AS ?first) {
   ?source a axs:Source ; axs:hasSourceKind ?kind OPTIONAL { ?kind axs:rank ?rank } } GROUP BY ?kind ORDER BY ?first`;
 
@@ -18,7 +18,9 @@ const listed = (kind: string, page: number): string => `SELECT ?source (SAMPLE(?
     (SAMPLE(?day) AS ?read) (SAMPLE(?url) AS ?page) (COUNT(DISTINCT ?value) AS ?n) {
   ${kind ? `VALUES ?k { <https://w3id.org/access-atlas/source-kind/${kind}> }` : ""}
   ?source a axs:Source ; rdfs:label ?title ; axs:hasSourceKind ?k ; axs:accessed ?day .
-  OPTIONAL { ?source dcterms:publisher ?who } OPTIONAL { ?source schema:url ?url } OPTIONAL { ?value dcterms:source ?source }
+  OPTIONAL { ?source dcterms:publisher ?who } OPTIONAL { ?source schema:url ?own }
+  OPTIONAL { ?source axs:repository ?repository ; axs:commit ?commit ; axs:path ?path }
+  BIND(COALESCE(STR(?own), CONCAT(STR(?repository), "/blob/", ?commit, "/", ?path)) AS ?url) OPTIONAL { ?value prov:hadPrimarySource ?source }
 } GROUP BY ?source ORDER BY DESC(?n) ?label ?source LIMIT ${SIZE} OFFSET ${(page - 1) * SIZE}`;
 
 export function Sources({ query }: { query: URLSearchParams }): JSX.Element {
@@ -55,7 +57,7 @@ export function Sources({ query }: { query: URLSearchParams }): JSX.Element {
                     </th>
                     <td>{nameOf("source-kind", slugOf(row["kind"]?.value ?? ""))}</td>
                     <td>{row["publisher"] && nameOf("organisation", slugOf(row["publisher"].value))}</td>
-                    <td>{row["read"]?.value}</td>
+                    <td class="day">{row["read"]?.value}</td>
                     <td>{row["n"]?.value}</td>
                   </tr>
                 ))}

@@ -9,6 +9,7 @@ import { Empty } from "../parts/states";
 import { isWeb } from "../parts/values";
 import { Bars } from "../pictures/bars";
 import { Network } from "../pictures/network";
+import { PREFIXES } from "../prefixes";
 import { useWidth } from "../width";
 import { say, type Word } from "../words";
 import type { Outcome } from "./sparql";
@@ -105,19 +106,8 @@ function TermText({ of }: { of: Term }): JSX.Element {
   );
 }
 
-const PREFIXES: [string, string][] = [
-  ["axs:", `${IRI_BASE}ns#`],
-  ["rdf:", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"],
-  ["rdfs:", "http://www.w3.org/2000/01/rdf-schema#"],
-  ["skos:", "http://www.w3.org/2004/02/skos/core#"],
-  ["dcterms:", "http://purl.org/dc/terms/"],
-  ["prov:", "http://www.w3.org/ns/prov#"],
-  ["sosa:", "http://www.w3.org/ns/sosa/"],
-  ["xsd:", "http://www.w3.org/2001/XMLSchema#"],
-];
-
 export function shorten(iri: string): string {
-  for (const [prefix, base] of PREFIXES) if (iri.startsWith(base)) return prefix + iri.slice(base.length);
+  for (const [prefix, base] of Object.entries(PREFIXES)) if (iri.startsWith(base)) return `${prefix}:${iri.slice(base.length)}`;
   return iri.startsWith(IRI_BASE) ? iri.slice(IRI_BASE.length).replace("/", ":") : iri;
 }
 
