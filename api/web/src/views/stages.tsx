@@ -12,7 +12,7 @@ import { GROUPS } from "./framework";
 
 const COMPONENTS = ["weights", "dataset", "code", "documentation", "licence", "api", "user-interface"];
 const LEVELS = ["fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open"];
-const SHOWN = 4;
+const SHOWN = 3;
 const WEIGHTS = "SELECT ?effect (COUNT(*) AS ?n) { ?influence axs:hasCause/a axs:Variable ; axs:hasEffect ?effect } GROUP BY ?effect";
 
 interface Stages {
