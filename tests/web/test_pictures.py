@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 _PICTURES: Final = Path(__file__).parents[2] / "docs" / "pictures"
-_SIZE: Final = (1280, 860)
+_SIZE: Final = (1200, 760)
 _LIMIT_BYTES: Final = 200_000
 _VIEWS: Final = {
     "page-start": "",
@@ -40,7 +40,7 @@ def test_a_picture_can_be_taken(open_tab: Callable[..., Tab], tmp_path: Path, na
     tab.page.evaluate("document.fonts.ready.then(() => true)")
     if name == "page-explore":
         tab.page.locator(".network:not(.busy) canvas").first.wait_for()
-        tab.page.evaluate("scrollTo(0, 90)")
+        tab.page.evaluate("scrollTo(0, document.querySelector('.finders').offsetTop - 75)")
     folder = _PICTURES if os.environ.get("WRITE_PICTURES") else tmp_path
     target = folder / f"{name}.{language}.png"
     tab.page.screenshot(path=target, animations="disabled")

@@ -220,6 +220,8 @@ def test_completion_knows_the_terms_in_use(open_tab: Callable[..., Tab]) -> None
     tab.page.keyboard.press("Control+A")
     tab.page.keyboard.insert_text("PREFIX sosa: <http://www.w3.org/ns/sosa/>\nSELECT * { ?s sosa:observedP")
     tab.page.keyboard.press("Control+Space")
+    tab.page.locator(".CodeMirror-hints li", has_text="sosa:observedProperty").wait_for()
+    tab.page.keyboard.press("Enter")
     tab.page.locator(".CodeMirror", has_text="sosa:observedProperty").wait_for()
 
 

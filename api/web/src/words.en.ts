@@ -235,6 +235,7 @@ export const english = {
   positive: "raises (+)",
   negative: "lowers (−)",
   otherLinks: "other links",
+  hasValueOf: "has a value of",
   layout: "Lay out again",
   fit: "Fit",
   expand: "Expand",

@@ -237,6 +237,7 @@ export const korean: Record<Word, string> = {
   positive: "키움 (+)",
   negative: "줄임 (−)",
   otherLinks: "그 밖의 연결",
+  hasValueOf: "값이 있음",
   layout: "다시 배치",
   fit: "맞추기",
   expand: "펼치기",

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
-import { read } from "../api";
+import { Failure, read } from "../api";
 import { labelOf } from "../names";
 import type { Labelled } from "../types";
 import { say } from "../words";
@@ -93,7 +93,7 @@ export function Finder({ label, placeholder = "", kinds = [], onPick, isFloating
         ))}
       </ul>
       <p class="finder-note" role="status">
-        {found.error ? say(found.error.name === "Failure" ? "serverSilent" : "wentWrong") : text.trim() && found.text === text.trim() && !found.items.length ? say("nothingFound", { text }) : ""}
+        {found.error ? (found.error instanceof Failure && found.error.reason === "silent" ? say("serverSilent") : found.error.message) : text.trim() && found.text === text.trim() && !found.items.length ? say("nothingFound", { text }) : ""}
         {!isFloating && found.total > items.length && items.length > 0 ? say("moreFound", { count: found.total }) : ""}
       </p>
     </div>

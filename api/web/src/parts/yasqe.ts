@@ -11,6 +11,9 @@ interface Wiring {
   terms: () => Promise<string[]>;
 }
 
+/** The editor adds its own completers, which ask another server, to any list it is given that is shorter than its own. */
+const COMPLETERS = ["variables", "atlas"];
+
 export function makeEditor(host: HTMLElement, text: string, wiring: Wiring): Yasqe {
   const terms = wiring.terms().catch(() => []);
   if (!Yasqe.Autocompleters["atlas"]) {
@@ -26,6 +29,7 @@ export function makeEditor(host: HTMLElement, text: string, wiring: Wiring): Yas
       postProcessSuggestion: (_, token, suggestion) => postProcess(token, suggestion),
     }, false);
   }
+  Yasqe.defaults.autocompleters = COMPLETERS;
   const editor = new Yasqe(host, {
     value: text,
     persistenceId: null,
@@ -34,7 +38,7 @@ export function makeEditor(host: HTMLElement, text: string, wiring: Wiring): Yas
     collapsePrefixesOnLoad: false,
     createShareableLink: (yasqe: Yasqe) => yasqe.getValue(),
     consumeShareLink: null,
-    autocompleters: ["variables", "atlas"],
+    autocompleters: COMPLETERS,
     editorHeight: "20rem",
     extraKeys: { "Ctrl-Enter": wiring.run, "Cmd-Enter": wiring.run, Tab: false, "Shift-Tab": false },
   } as unknown as ConstructorParameters<typeof Yasqe>[1]);

@@ -10,6 +10,7 @@ cytoscape.warnings(false);
 /** Above so many things nothing moves by itself, and edges rest while the view moves. */
 const CALM_ABOVE = 400;
 const MARGIN = 40;
+const CLOSEST = 1.25;
 const FONT = "Inter, Noto Sans KR, Noto Sans CJK KR, sans-serif";
 
 export interface Arrangement {
@@ -103,7 +104,7 @@ export function draw(host: HTMLElement, listeners: Listeners): Drawing {
       if (hasChanged && !isWhole) return layOut(nodes, links, pins, isFirst, false);
       stop();
       listeners.busy(false);
-      if (isFirst) graph.fit(graph.elements(":visible"), MARGIN);
+      if (isFirst) fit(graph);
     },
     choose(id) {
       graph.elements(".chosen, .near").removeClass("chosen near");
@@ -113,7 +114,7 @@ export function draw(host: HTMLElement, listeners: Listeners): Drawing {
     },
     layOut: () => layOut(shown[0], shown[1], shown[2].pins, true, false),
     spots: () => new Map(graph.nodes().map((one) => [one.id(), { ...one.position() }])),
-    fit: () => void graph.fit(graph.elements(":visible"), MARGIN),
+    fit: () => fit(graph),
     restyle: () => void graph.style(styles(isLarge)),
     png: () => graph.png({ output: "blob-promise", scale: isLarge ? 1 : 2, full: true, maxWidth: 8_000, maxHeight: 8_000, bg: colour("--paper") }) as unknown as Promise<Blob>,
     svg: () => networkSvg(graph, colour("--paper"), FONT),
@@ -160,6 +161,15 @@ function update(graph: cytoscape.Core, nodes: NetworkNode[], links: NetworkLink[
   return added.length > 0 || gone.nonempty();
 }
 
+/** Shows all of it, but nothing larger than it reads best. */
+function fit(graph: cytoscape.Core): void {
+  const shown = graph.elements(":visible");
+  graph.fit(shown, MARGIN);
+  if (graph.zoom() <= CLOSEST) return;
+  graph.zoom(CLOSEST);
+  graph.center(shown);
+}
+
 function put(graph: cytoscape.Core, spots: ReadonlyMap<string, Spot>): void {
   graph.batch(() => {
     for (const [id, spot] of spots) {
@@ -172,7 +182,7 @@ function put(graph: cytoscape.Core, spots: ReadonlyMap<string, Spot>): void {
 
 function place(graph: cytoscape.Core, spots: ReadonlyMap<string, Spot>, isMoving: boolean, done: () => void): void {
   if (!isMoving) {
-    graph.fit(graph.elements(":visible"), MARGIN);
+    fit(graph);
     return done();
   }
   const positions = (node: cytoscape.NodeSingular) => spots.get(node.id()) ?? node.position();

@@ -1,10 +1,10 @@
 /** The part of the graph that is explored: read from the API, and what of it is shown. */
 
-import { read } from "../api";
-import { axisOf, labelOf } from "../names";
+import { ask, read } from "../api";
+import { axisOf, IRI_BASE, labelOf } from "../names";
 import type { NetworkLink, NetworkNode } from "../pictures/network";
 import type { Labelled, Listing, Variable } from "../types";
-import { say } from "../words";
+import { language, say } from "../words";
 
 interface Link {
   source: string;
@@ -34,6 +34,9 @@ export interface Part {
 }
 
 export const LONGEST_PATH = 4;
+const RELATIONS = `SELECT ?relation ?label { ?relation a owl:ObjectProperty ; skos:prefLabel ?label
+  FILTER(LANG(?label) = "ko" && STRSTARTS(STR(?relation), "${IRI_BASE}ns#")) }`;
+const korean = new Map<string, string>();
 
 const idOf = (thing: Labelled): string => `${thing.kind}/${thing.id}`;
 const linkId = (link: Link): string => `${link.source} ${link.relation} ${link.target}`;
@@ -43,7 +46,8 @@ export async function readPart(things: string[], reach: number, target: string):
   const named = things.map((one) => `thing=${encodeURIComponent(one)}`);
   const near = reach > 1 ? [read<Answered>(`/graph/subgraph?${named.join("&")}&radius=${reach}`)] : named.map((one) => read<Answered>(`/graph/neighbours?${one}`));
   const between = target ? [read<{ paths: PathFound[] }>(`/graph/paths?source=${encodeURIComponent(things[0]!)}&target=${encodeURIComponent(target)}&directed=false&length=${LONGEST_PATH}&most=8`)] : [];
-  const [variables, parts, found] = await Promise.all([read<Listing<Variable>>("/variables"), Promise.all(near), Promise.all(between)]);
+  const [variables, relations, parts, found] = await Promise.all([read<Listing<Variable>>("/variables"), ask(RELATIONS), Promise.all(near), Promise.all(between)]);
+  for (const row of relations) korean.set(row["relation"]?.value.split("#")[1] ?? "", row["label"]?.value ?? "");
   const paths = found[0]?.paths ?? null;
   const tones = new Map(variables.items.map((one) => [`variable/${one.id}`, axisOf(one.group)]));
   const all = [...parts, ...(paths ?? []).map((one) => ({ things: one.things, links: one.links.flat() }))];
@@ -94,5 +98,7 @@ export const isSigned = (relation: string): boolean => relation === "raises" || 
 export function relationWord(relation: string): string {
   if (relation === "raises") return say("raises");
   if (relation === "lowers") return say("lowers");
-  return relation.replace(/([A-Z])/g, " $1").toLowerCase();
+  if (relation === "hasValueOf") return say("hasValueOf");
+  const known = language() === "ko" && korean.get(relation);
+  return known || relation.replace(/([A-Z])/g, " $1").toLowerCase();
 }
