@@ -1,7 +1,7 @@
 /** A field that finds things by name as one types, by keyboard or by hand. */
 
 import type { JSX } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Failure, read } from "../api";
 import { labelOf } from "../names";
 import type { Labelled } from "../types";
@@ -39,6 +39,8 @@ export function Finder({ label, placeholder = "", kinds = [], onPick, isFloating
   const [at, setAt] = useState(0);
   const [isOpen, setOpen] = useState(!isFloating);
   const found = useFound(text, kinds);
+  /** Enter was pressed before the answer came: the first of it is taken. */
+  const isHasty = useRef(false);
   const items = isOpen ? found.items : [];
   const pick = (hit: Hit | undefined) => {
     if (!hit) return;
@@ -53,9 +55,16 @@ export function Finder({ label, placeholder = "", kinds = [], onPick, isFloating
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (found.text === text.trim()) pick(items[at]);
+      else isHasty.current = text.trim() !== "";
     } else if (event.key === "Escape" && isFloating) setText("");
   };
-  useEffect(() => setAt(0), [found]);
+  useEffect(() => {
+    setAt(0);
+    if (isHasty.current && found.text === text.trim()) {
+      isHasty.current = false;
+      pick(found.items[0]);
+    }
+  }, [found]);
   return (
     <div class={isFloating ? "finder floating" : "finder"} onFocusOut={() => isFloating && setOpen(false)} onFocusIn={() => setOpen(true)}>
       <input
@@ -70,7 +79,10 @@ export function Finder({ label, placeholder = "", kinds = [], onPick, isFloating
         placeholder={placeholder || label}
         value={text}
         autocomplete="off"
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => {
+          isHasty.current = false;
+          setText(event.currentTarget.value);
+        }}
         onKeyDown={onKey}
       />
       <ul id={`${id}-found`} class="found" role="listbox" aria-label={label} hidden={!items.length}>
