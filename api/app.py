@@ -11,9 +11,9 @@ from fastapi_offline import FastAPIOffline
 from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 import graphkit
-from api.compression import Compression
 from api.dependencies import refuse_unknown_parameters
 from api.documentation import ASSETS, add_documentation
 from api.errors import Mistake, Problem, UnexpectedErrors, add_handlers, problems
@@ -80,6 +80,11 @@ Start with [the risks that grow with context length](/variables/context-length/e
 * Every answer names its generation in `Access-Atlas-Generation`; `ETag` changes whenever an answer may.
 * Errors are problem documents (RFC 9457), `application/problem+json`.
 """
+
+#: Below this many bytes compression does not pay.
+_COMPRESSED_BYTES: Final = 1_000
+#: Measured on a page of observations: level 9 takes twice as long for 4 % less.
+_COMPRESSION_LEVEL: Final = 5
 
 _TAGS: Final = [
     {"name": "Accessible to whom", "description": "Who can use a system, by which route, and what a change would do."},
@@ -150,8 +155,8 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     app.add_middleware(UnexpectedErrors)  # the first is the innermost
     app.add_middleware(SizeLimits, settings=settings)
     app.add_middleware(RateLimits, settings=settings)
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_BYTES, compresslevel=_COMPRESSION_LEVEL)
     app.add_middleware(AnswerHeaders, watch=watch)
-    app.add_middleware(Compression)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
