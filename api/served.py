@@ -58,6 +58,11 @@ class Served:
         for name in CONCEPT_CLASSES:
             self._concepts(name)
 
+    @functools.cached_property
+    def names(self) -> SearchIndex:
+        """The names of everything, for searching; read at the first search."""
+        return read_search_index(self.store)
+
     def concepts(self, name: str) -> list[Concept]:
         """List the members of one of the framework's lists, see `Atlas.concepts`."""
         return self._concepts(name)

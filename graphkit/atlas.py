@@ -20,13 +20,12 @@ from graphkit.namespaces import PREFIXES, graph
 from graphkit.observations import Observation, observations_at, read_observations
 from graphkit.queries import bind, get_query
 from graphkit.resources import default_store
-from graphkit.search import SearchAnswer, SearchIndex, read_search_index
 from graphkit.store import EmbeddedStore, open_store
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
     import rdflib
@@ -218,14 +217,6 @@ class Atlas:
     def things(self) -> ThingNetwork:
         """The network of what is linked with what, for `graphkit.influence.exploration`."""
         return read_network(self.store)
-
-    @functools.cached_property
-    def _names(self) -> SearchIndex:
-        return read_search_index(self.store)
-
-    def search(self, text: str, *, kinds: Collection[str] = (), most: int = 12) -> SearchAnswer:
-        """Find things by any of their names, see `graphkit.search.SearchIndex.find`."""
-        return self._names.find(text, kinds=kinds, most=most)
 
     # -- the systems -----------------------------------------------------------------------------------------------
 

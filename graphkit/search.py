@@ -88,9 +88,8 @@ class SearchIndex:
 
         Raises `ParameterError` for a text without letters or digits, or a kind that cannot be searched for.
 
-        >>> from graphkit import open_atlas
-        >>> atlas = open_atlas(getfixture("store_folder"))
-        >>> [hit.id for hit in atlas.search("promt injecton").items][:1]
+        >>> names = read_search_index(getfixture("atlas").store)
+        >>> [hit.id for hit in names.find("promt injecton").items][:1]
         ['prompt-injection']
         """
         wanted = fold(text)

@@ -44,4 +44,4 @@ def search(
     Systems, variables, risks, benefits, stakeholders, interventions, organisations, sources, references, the questions of
     the library and what else people look for. Of a question the English texts alone are searched.
     """
-    return served.atlas.search(text, kinds=kind or (), most=most)
+    return served.names.find(text, kinds=kind or (), most=most)
