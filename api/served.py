@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from graphkit.atlas import Atlas
 from graphkit.errors import StoreError, UnknownNameError
 from graphkit.namespaces import BASE, slug_of
+from graphkit.search import SearchIndex, read_search_index
 from graphkit.store import Generations, open_store, rows
 from graphkit.systems import CONCEPT_CLASSES
 from graphkit.vocabulary import nearest
