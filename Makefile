@@ -5,7 +5,7 @@ STORE  ?= store
 PORT   ?= 8000
 BIN    := $(VENV)/bin
 
-.PHONY: serve test page lint types layers unit lock generated clean
+.PHONY: serve test page lint types layers unit lock generated pictures clean
 
 serve: $(VENV)/.serve page ## install, build the graph if there is none, serve
 	$(BIN)/access-atlas serve --store $(STORE) --port $(PORT)
@@ -43,6 +43,9 @@ unit: $(VENV)/.test page
 generated: $(VENV)/.test ## write every generated file again; tests prove that they are current
 	$(BIN)/python -m tests.generated
 	$(BIN)/python -m graphkit.reference
+
+pictures: $(VENV)/.test page ## take the pictures of the page again, for README and docs
+	WRITE_PICTURES=1 $(BIN)/pytest -q tests/web/test_pictures.py
 
 lock: $(VENV)/.test ## write requirements/*.txt again from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade pyproject.toml --extra api --extra page --output-file requirements/serve.txt

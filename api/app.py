@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 import graphkit
 from api.dependencies import refuse_unknown_parameters
@@ -38,6 +39,7 @@ from api.routers import (
     influences,
     links,
     operations,
+    search,
     sparql,
     submissions,
     systems,
@@ -78,6 +80,11 @@ Start with [the risks that grow with context length](/variables/context-length/e
 * Every answer names its generation in `Access-Atlas-Generation`; `ETag` changes whenever an answer may.
 * Errors are problem documents (RFC 9457), `application/problem+json`.
 """
+
+#: Below this many bytes compression does not pay.
+_COMPRESSED_BYTES: Final = 1_000
+#: Measured on a page of observations: level 9 takes twice as long for 4 % less.
+_COMPRESSION_LEVEL: Final = 5
 
 _TAGS: Final = [
     {"name": "Accessible to whom", "description": "Who can use a system, by which route, and what a change would do."},
@@ -148,6 +155,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     app.add_middleware(UnexpectedErrors)  # the first is the innermost
     app.add_middleware(SizeLimits, settings=settings)
     app.add_middleware(RateLimits, settings=settings)
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_BYTES, compresslevel=_COMPRESSION_LEVEL)
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
         CORSMiddleware,
@@ -187,6 +195,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(influences.router, dependencies=strict)
     app.include_router(effects.router, dependencies=strict)
     app.include_router(graph.router, dependencies=strict)
+    app.include_router(search.router, dependencies=strict)
     app.include_router(access.router, dependencies=strict)
     app.include_router(make_query_router(list_queries()))
     app.include_router(sparql.router)

@@ -18,6 +18,7 @@ __all__ = ["GENERATION_HEADER", "AnswerHeaders", "entity_tag"]
 
 GENERATION_HEADER: Final = "Access-Atlas-Generation"
 
+_VARIES: Final = ("Accept", "Accept-Language", "Accept-Encoding")
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -30,11 +31,12 @@ _ALWAYS: Final = {
 def entity_tag(scope: Scope, served: Served) -> str:
     """Give the strong tag of an answer: the generation, then a digest of all else that decides its bytes.
 
-    An answer follows from the generation, the program, the address, `Accept` and `Accept-Language`, so that a tag can be
-    checked before any work is done, and one address may answer in several formats and languages.
+    An answer follows from the generation, the program, the address, `Accept`, `Accept-Language` and whether gzip is accepted,
+    so that a tag can be checked before any work is done, and one address may answer in several formats and languages.
     """
     headers = Headers(scope=scope)
-    accept = ",".join(headers.getlist("accept") + headers.getlist("accept-language"))
+    coding = ["gzip"] if "gzip" in headers.get("accept-encoding", "") else []  # as the middleware decides
+    accept = ",".join(headers.getlist("accept") + headers.getlist("accept-language") + coding)
     address = scope["path"].encode() + b"?" + scope["query_string"]
     seed = f"{graphkit.__version__}\n{served.identity}\n{accept}\n".encode() + address
     return f'"{served.generation}-{hashlib.blake2b(seed, digest_size=8).hexdigest()}"'
@@ -86,7 +88,7 @@ class _Answer:
     def _describe(self, message: Message, headers: MutableHeaders, served: Served) -> None:
         headers[GENERATION_HEADER] = served.generation
         named = {one.strip() for one in headers.get("vary", "").split(",")}
-        for name in ("Accept", "Accept-Language"):
+        for name in _VARIES:
             if name not in named:
                 headers.add_vary_header(name)
         if not self._is_read or message["status"] != 200 or headers.get("cache-control") == "no-store":
@@ -109,7 +111,7 @@ async def _send_not_modified(send: Send, tag: str, served: Served) -> None:
     fields = {
         "ETag": tag,
         GENERATION_HEADER: served.generation,
-        "Vary": "Accept, Accept-Language",
+        "Vary": ", ".join(_VARIES),
         "Cache-Control": "no-cache",
         **_ALWAYS,
     }

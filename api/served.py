@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from graphkit.atlas import Atlas
 from graphkit.errors import StoreError, UnknownNameError
 from graphkit.namespaces import BASE, slug_of
+from graphkit.search import SearchIndex, read_search_index
 from graphkit.store import Generations, open_store, rows
 from graphkit.systems import CONCEPT_CLASSES
 from graphkit.vocabulary import nearest
@@ -57,6 +58,11 @@ class Served:
         _ = self.atlas.influences, self.atlas.access.groundwork.framework
         for name in CONCEPT_CLASSES:
             self._concepts(name)
+
+    @functools.cached_property
+    def names(self) -> SearchIndex:
+        """The names of everything, for searching; read at the first search."""
+        return read_search_index(self.store)
 
     def concepts(self, name: str) -> list[Concept]:
         """List the members of one of the framework's lists, see `Atlas.concepts`."""

@@ -17,14 +17,15 @@ DIST: Final = Path(__file__).parent.parent / "web" / "dist"
 
 _INDEX: Final = "index.html"
 _BASE: Final = b'<base href="/atlas/"'
+_BROTLI: Final = ".br"
 _COMPRESSED: Final = (".js", ".css", ".html", ".svg", ".json")
 
 
 class PageFile(NamedTuple):
-    """A built file; `packed` is empty where compression does not pay."""
+    """A built file; `packed` holds it by content coding, the smallest first, where compression pays."""
 
     body: bytes
-    packed: bytes
+    packed: Mapping[str, bytes]
     media_type: str
     is_immutable: bool
 
@@ -40,7 +41,9 @@ class BuiltPage:
         is_built = (folder / _INDEX).is_file()
         found = sorted(path for path in folder.rglob("*") if path.is_file()) if is_built else []
         self.files: Mapping[str, PageFile] = {
-            path.relative_to(folder).as_posix(): _read(path, folder) for path in found if path.name[0] != "."
+            path.relative_to(folder).as_posix(): _read(path, folder)
+            for path in found
+            if path.name[0] != "." and path.suffix != _BROTLI
         }
 
     def __bool__(self) -> bool:
@@ -57,7 +60,11 @@ class BuiltPage:
 
 def _read(path: Path, folder: Path) -> PageFile:
     body = path.read_bytes()
-    packed = gzip.compress(body, mtime=0) if path.suffix in _COMPRESSED else b""
+    packed = {}
+    if (made := path.with_name(path.name + _BROTLI)).is_file():  # by the build
+        packed["br"] = made.read_bytes()
+    if path.suffix in _COMPRESSED:
+        packed["gzip"] = gzip.compress(body, mtime=0)
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".woff2":
         media_type = "font/woff2"

@@ -86,6 +86,8 @@ def _answer(request: Request, page: BuiltPage) -> Response:
         "Cache-Control": "public, max-age=31536000, immutable" if found.is_immutable else "no-cache",
         "Vary": "Accept-Encoding",
     }
-    if found.packed and "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(found.packed, media_type=found.media_type, headers={**headers, "Content-Encoding": "gzip"})
+    accepted = [one.split(";")[0].strip() for one in request.headers.get("accept-encoding", "").split(",")]
+    for coding, packed in found.packed.items():
+        if coding in accepted:
+            return Response(packed, media_type=found.media_type, headers={**headers, "Content-Encoding": coding})
     return Response(found.body, media_type=found.media_type, headers=headers)

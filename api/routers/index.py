@@ -3,13 +3,15 @@
 from html import escape
 from typing import Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 import graphkit
+from api.dependencies import refuse_unknown_parameters
 from api.errors import problems
 from api.negotiation import choose
+from api.pages import Listing, listing
 from api.sheets.words import WORDS
 from graphkit.answers import Answer
 
@@ -60,6 +62,29 @@ class Index(Answer):
     about_ko: str
     version: str
     links: tuple[Link, ...]
+
+
+class RouteSummary(Answer):
+    """A route of this server."""
+
+    path: str = Field(description="Template of its address", examples=["/systems/{id}"])
+    methods: tuple[str, ...] = Field(examples=[["GET"]])
+    summary: str = Field(examples=["Describe a system"])
+
+
+@router.get("/routes", summary="List the routes", dependencies=[Depends(refuse_unknown_parameters)])
+async def list_routes(request: Request) -> Listing[RouteSummary]:
+    """List what this server offers, for clients that adapt to it; `/openapi.json` holds all there is to say of each."""
+    return listing(
+        [
+            RouteSummary(
+                path=path,
+                methods=tuple(method.upper() for method in operations),
+                summary=next(iter(operations.values()))["summary"],
+            )
+            for path, operations in request.app.openapi()["paths"].items()
+        ]
+    )
 
 
 @router.get(

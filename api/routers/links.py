@@ -1,17 +1,20 @@
-"""Mappings to other vocabularies and data sets."""
+"""Mappings to other vocabularies and data sets, and which of these can be imported."""
 
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from api.dependencies import CurrentGeneration, PageSlice
 from api.errors import problems
 from api.linked import rdf_of
 from api.negotiation import GRAPH_FORMATS, choose, content_type, describe_formats
-from api.pages import Page, cut
+from api.pages import Listing, Page, cut, listing
 from graphkit.alignments import Mapping, find_mappings, list_mapping_sets, write_sssom
+from graphkit.answers import Answer
 from graphkit.errors import UnknownNameError
 from graphkit.namespaces import BASE
+from graphkit.sources.registry import SOURCES
 from graphkit.vocabulary import nearest
 
 __all__ = ["router"]
@@ -30,6 +33,38 @@ _RESPONSES: Final = {
     200: {"content": describe_formats((_TSV, *GRAPH_FORMATS))},
     **problems(404, 406),
 }
+
+
+class Import(Answer):
+    """A data set of others that an operator can import."""
+
+    name: str = Field(description="Name for `access-atlas import`", examples=["airo"])
+    title: str = Field(examples=["AIRO, the AI Risk Ontology"])
+    title_ko: str
+    licence: str = Field(description="IRI")
+    repository: str = Field(description="Where its files are")
+    graph: str = Field(description="Name of the graph its statements go to", examples=["external/airo"])
+    quads: int | None = Field(description="Number of statements in that graph; null where it has not been imported")
+
+
+@router.get("/imports", summary="List the data sets that can be imported")
+def list_imports(served: CurrentGeneration) -> Listing[Import]:
+    """List the data sets of others that the command line can import, and whether this generation holds them."""
+    quads = served.manifest.get("quads", {})
+    return listing(
+        [
+            Import(
+                name=one.name,
+                title=one.title,
+                title_ko=one.title_ko,
+                licence=one.licence,
+                repository=one.repository,
+                graph=one.graph_name,
+                quads=quads.get(one.graph_name),
+            )
+            for one in SOURCES.values()
+        ]
+    )
 
 
 @router.get("/links", response_model=Page[Mapping], summary="List mappings", responses=_RESPONSES)

@@ -36,7 +36,7 @@ def test_search_works_by_keyboard_in_both_languages(open_tab: Callable[..., Tab]
     tab.page.wait_for_url("**/atlas/systems/llama-3-1-405b-instruct")
     tab.page.keyboard.press("/")
     tab.page.keyboard.type("prompt inj")
-    tab.page.get_by_role("option", name="prompt injection").wait_for()
+    tab.page.get_by_role("option", name="prompt injection").first.wait_for()
     assert tab.violations() == []
     tab.page.keyboard.press("Enter")
     tab.page.wait_for_url("**/atlas/risks/prompt-injection")

@@ -20,6 +20,7 @@ def dist(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text('<!doctype html><base href="/atlas/" /><div id="page"></div>')
     (tmp_path / "assets" / "index-1.js").write_text("export {};" * 200)
+    (tmp_path / "assets" / "index-1.js.br").write_bytes(b"as the build made it")
     (tmp_path / ".sources").write_text("secret")
     return tmp_path
 
@@ -38,10 +39,24 @@ def test_every_view_is_the_same_document(dist: Path) -> None:
 
 
 def test_assets_are_compressed_and_kept_for_good(dist: Path) -> None:
-    answer = _client(BuiltPage(dist)).get("/atlas/assets/index-1.js")
+    answer = _client(BuiltPage(dist)).get("/atlas/assets/index-1.js", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
     assert answer.text == "export {};" * 200
+
+
+def test_what_the_build_compressed_goes_to_those_who_read_it(dist: Path) -> None:
+    page = BuiltPage(dist)
+    found = page.file("assets/index-1.js")
+    assert found is not None
+    assert found.packed["br"] == b"as the build made it"
+    client = _client(page)
+    with client.stream("GET", "/atlas/assets/index-1.js", headers={"Accept-Encoding": "gzip, br;q=1.0"}) as answer:
+        assert answer.headers["content-encoding"] == "br"
+        assert b"".join(answer.iter_raw()) == b"as the build made it"
+    with client.stream("GET", "/atlas/assets/index-1.js", headers={"Accept-Encoding": "identity"}) as answer:
+        assert "content-encoding" not in answer.headers
+    assert client.get("/atlas/assets/index-1.js.br").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["assets/index-0.js", "assets/../../etc/passwd"])

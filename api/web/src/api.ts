@@ -1,5 +1,6 @@
 /** Questions to the server that shipped this page; no other origin is ever asked. */
 
+import { PREFIXES } from "./prefixes";
 import type { Problem } from "./types";
 import { language } from "./words";
 
@@ -108,20 +109,9 @@ export interface Bindings {
   results: { bindings: Binding[] };
 }
 
-const PROLOGUE = ["axis", "benefit", "graph", "risk", "system", "variable"]
-  .map((kind) => `PREFIX ${kind}: <https://w3id.org/access-atlas/${kind}/>\n`)
-  .join("")
-  .concat(
-    "PREFIX axs: <https://w3id.org/access-atlas/ns#>\n",
-    "PREFIX dcat: <http://www.w3.org/ns/dcat#>\n",
-    "PREFIX dcterms: <http://purl.org/dc/terms/>\n",
-    "PREFIX prov: <http://www.w3.org/ns/prov#>\n",
-    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n",
-    "PREFIX schema: <https://schema.org/>\n",
-    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n",
-    "PREFIX sosa: <http://www.w3.org/ns/sosa/>\n",
-    "PREFIX void: <http://rdfs.org/ns/void#>\n",
-  );
+const PROLOGUE = Object.entries(PREFIXES)
+  .map(([prefix, iri]) => `PREFIX ${prefix}: <${iri}>\n`)
+  .join("");
 
 /** Asks a SPARQL SELECT query with the page's usual prefixes. */
 export async function ask(query: string): Promise<Binding[]> {
@@ -131,6 +121,6 @@ export async function ask(query: string): Promise<Binding[]> {
 
 /** The routes this server has, by their templates. */
 export async function routes(): Promise<Set<string>> {
-  const document = await read<{ paths: Record<string, unknown> }>("/openapi.json");
-  return new Set(Object.keys(document.paths));
+  const list = await read<{ items: { path: string }[] }>("/routes");
+  return new Set(list.items.map((one) => one.path));
 }

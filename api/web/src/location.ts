@@ -36,15 +36,27 @@ export function go(href: string, { replace = false } = {}): void {
   for (const listener of listeners) listener();
 }
 
+/** Longest address that browsers, mail programs and servers on the way are trusted to carry. */
+const LONGEST = 7_500;
+
+/** Says whether the address would stay short enough with some parameters changed. */
+export function fits(params: Params): boolean {
+  return location.origin.length + changed(params).length <= LONGEST;
+}
+
 /** Changes some parameters of the view that is open. */
 export function change(params: Params, { replace = true } = {}): void {
+  go(changed(params), { replace });
+}
+
+function changed(params: Params): string {
   const now = place();
   const all: Params = {};
   for (const name of new Set(now.query.keys())) {
     const values = now.query.getAll(name);
     all[name] = values.length > 1 ? values : values[0];
   }
-  go(to(now.path.map(encodeURIComponent).join("/"), { ...all, ...params }), { replace });
+  return to(now.path.map(encodeURIComponent).join("/"), { ...all, ...params });
 }
 
 export function usePlace(): Place {

@@ -11,7 +11,6 @@ export interface Name {
   id: string;
   label: string;
   label_ko: string;
-  others: string[];
 }
 
 const KINDS = [
@@ -20,10 +19,9 @@ const KINDS = [
   ...["benchmark", "route-kind", "source-kind"],
 ];
 
-const QUERY = `SELECT ?thing (SAMPLE(?en) AS ?label) (SAMPLE(?kr) AS ?ko) (GROUP_CONCAT(DISTINCT ?alt; separator="|") AS ?alts) {
+const QUERY = `SELECT ?thing (SAMPLE(?en) AS ?label) (SAMPLE(?kr) AS ?ko) {
   ?thing rdfs:label ?en
   OPTIONAL { ?thing skos:prefLabel ?kr FILTER(LANG(?kr) = "ko") }
-  OPTIONAL { ?thing skos:altLabel ?alt }
   FILTER(REGEX(STR(?thing), "^${IRI_BASE}(${KINDS.join("|")})/"))
 } GROUP BY ?thing ORDER BY ?thing`;
 
@@ -37,8 +35,7 @@ export function loadNames(): Promise<void> {
     (rows) => {
       for (const row of rows) {
         const [kind = "", id = ""] = (row["thing"]?.value ?? "").slice(IRI_BASE.length).split("/");
-        const others = (row["alts"]?.value ?? "").split("|").filter(Boolean);
-        names.set(`${kind}/${id}`, { kind, id, label: row["label"]?.value ?? id, label_ko: row["ko"]?.value ?? "", others });
+        names.set(`${kind}/${id}`, { kind, id, label: row["label"]?.value ?? id, label_ko: row["ko"]?.value ?? "" });
       }
       for (const listener of listeners) listener();
     },

@@ -3,8 +3,7 @@
 import type Yasqe from "@zazuko/yasqe";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { read } from "../api";
-import { loadNames } from "../names";
+import { ask, read } from "../api";
 import { say } from "../words";
 
 interface Props {
@@ -62,9 +61,11 @@ export function Editor({ text, onText, onRun }: Props): JSX.Element {
   );
 }
 
-/** Gives the terms of the ontology that completion offers. */
+const TERMS = `SELECT DISTINCT ?term { GRAPH <https://w3id.org/access-atlas/.well-known/void> {
+  { ?part void:class ?term } UNION { ?part void:property ?term } } } ORDER BY ?term`;
+
+/** Gives the classes and properties that are in use, by the server's own counts, and the terms of the ontology. */
 async function readTerms(): Promise<string[]> {
-  await loadNames();
-  const found = await read<{ terms: { iri: string }[] }>("/ns");
-  return found.terms.map((one) => one.iri);
+  const [used, own] = await Promise.all([ask(TERMS), read<{ terms: { iri: string }[] }>("/ns")]);
+  return [...new Set([...own.terms.map((one) => one.iri), ...used.map((row) => row["term"]?.value ?? "")])];
 }

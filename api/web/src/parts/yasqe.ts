@@ -2,6 +2,7 @@
 
 import Yasqe from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
+import { PREFIXES } from "../prefixes";
 
 interface Wiring {
   change: (text: string) => void;
@@ -10,15 +11,8 @@ interface Wiring {
   terms: () => Promise<string[]>;
 }
 
-const PREFIXES: Record<string, string> = {
-  axs: "https://w3id.org/access-atlas/ns#",
-  dcterms: "http://purl.org/dc/terms/",
-  prov: "http://www.w3.org/ns/prov#",
-  rdfs: "http://www.w3.org/2000/01/rdf-schema#",
-  skos: "http://www.w3.org/2004/02/skos/core#",
-  sosa: "http://www.w3.org/ns/sosa/",
-  xsd: "http://www.w3.org/2001/XMLSchema#",
-};
+/** The editor adds its own completers, which ask another server, to any list it is given that is shorter than its own. */
+const COMPLETERS = ["variables", "atlas"];
 
 export function makeEditor(host: HTMLElement, text: string, wiring: Wiring): Yasqe {
   const terms = wiring.terms().catch(() => []);
@@ -35,6 +29,7 @@ export function makeEditor(host: HTMLElement, text: string, wiring: Wiring): Yas
       postProcessSuggestion: (_, token, suggestion) => postProcess(token, suggestion),
     }, false);
   }
+  Yasqe.defaults.autocompleters = COMPLETERS;
   const editor = new Yasqe(host, {
     value: text,
     persistenceId: null,
@@ -43,7 +38,7 @@ export function makeEditor(host: HTMLElement, text: string, wiring: Wiring): Yas
     collapsePrefixesOnLoad: false,
     createShareableLink: (yasqe: Yasqe) => yasqe.getValue(),
     consumeShareLink: null,
-    autocompleters: ["variables", "atlas"],
+    autocompleters: COMPLETERS,
     editorHeight: "20rem",
     extraKeys: { "Ctrl-Enter": wiring.run, "Cmd-Enter": wiring.run, Tab: false, "Shift-Tab": false },
   } as unknown as ConstructorParameters<typeof Yasqe>[1]);

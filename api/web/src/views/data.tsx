@@ -7,14 +7,17 @@ import { useLoad } from "../load";
 import { to } from "../location";
 import { axisOf, labelOf, nameOf, slugOf, useNames } from "../names";
 import { exact } from "../numbers";
+import { licenceName, Outside } from "../parts/outside";
 import { Answer, Empty } from "../parts/states";
 import { TakeAway } from "../parts/takeaway";
-import { isWeb } from "../parts/values";
 import { useTitle } from "../title";
 import type { Listing, Variable } from "../types";
 import { useWidth } from "../width";
 import { language, say } from "../words";
 import { Coverage } from "../pictures/coverage";
+import { Dumps, Imports } from "./data-files";
+import { Mappings } from "./data-links";
+import { Sources } from "./data-sources";
 
 const GRAPHS = `SELECT ?graph ?title ?ko ?licence ?triples ?accessed (GROUP_CONCAT(DISTINCT ?source; separator=" ") AS ?sources) {
   GRAPH graph:meta {
@@ -27,17 +30,19 @@ const GRAPHS = `SELECT ?graph ?title ?ko ?licence ?triples ?accessed (GROUP_CONC
 const COVERED = `SELECT ?variable (COUNT(DISTINCT ?system) AS ?n) {
   ?observation sosa:observedProperty ?variable ; axs:hasStatus <https://w3id.org/access-atlas/status/reported> ; sosa:hasFeatureOfInterest ?thing .
   OPTIONAL { ?owner axs:hasComponent ?thing } BIND(COALESCE(?owner, ?thing) AS ?system) } GROUP BY ?variable`;
-const KINDS = `SELECT ?kind (COUNT(DISTINCT ?source) AS ?n) { ?source a axs:Source ; axs:hasSourceKind ?kind OPTIONAL { ?kind axs:rank ?rank } } GROUP BY ?kind ORDER BY MIN(?rank)`;
 const DISAGREE = `SELECT ?system ?variable (COUNT(DISTINCT ?a) AS ?n) {
   ?a axs:disagreesWith ?b ; sosa:observedProperty ?variable ; sosa:hasFeatureOfInterest ?thing .
   OPTIONAL { ?owner axs:hasComponent ?thing } BIND(COALESCE(?owner, ?thing) AS ?system)
 } GROUP BY ?system ?variable ORDER BY DESC(?n) LIMIT 12`;
 
-export default function Data({ routes }: ViewProps): JSX.Element {
+const CONTRIBUTE = `access-atlas validate data/releases/my-developer/my-system.yaml
+access-atlas build
+access-atlas serve`;
+
+export default function Data({ place, routes }: ViewProps): JSX.Element {
   useNames();
   useTitle(say("navData"));
   const graphs = useLoad("graphs", () => ask(GRAPHS));
-  const kinds = useLoad("kinds", () => ask(KINDS));
   const disagreements = useLoad("disagree", () => ask(DISAGREE));
   const { frame, width } = useWidth(1120);
   const covered = useLoad("covered", async () => {
@@ -80,8 +85,9 @@ export default function Data({ routes }: ViewProps): JSX.Element {
           <Download text={say("risks")} format="Turtle" path="/risks?format=turtle" />
           <Download text={say("benefits")} format="Turtle" path="/benefits?format=turtle" />
           {routes.has("/void") && <Download text="VoID" format="Turtle" path="/void" />}
-          {routes.has("/links") && <Download text={say("linksTitle")} format="JSON" path="/links" />}
+          {routes.has("/links") && <Download text={say("linksTitle")} format="SSSOM" path="/links?format=sssom" />}
         </ul>
+        {routes.has("/dump") && <Dumps />}
       </section>
       <section>
         <h2>{say("coverage")}</h2>
@@ -117,24 +123,25 @@ export default function Data({ routes }: ViewProps): JSX.Element {
           </Answer>
         </section>
         <section>
-          <h2>{say("sourcesTitle")}</h2>
-          <p class="hint">{say("sourcesHint")}</p>
-          <Answer of={kinds}>
-            {(rows) => (
-              <ol class="plain">
-                {rows.map((row) => (
-                  <li key={row["kind"]?.value}>
-                    {nameOf("source-kind", slugOf(row["kind"]?.value ?? ""))} <small>{row["n"]?.value}</small>
-                  </li>
-                ))}
-              </ol>
-            )}
-          </Answer>
+          <h2>{say("importsTitle")}</h2>
+          <p class="hint">{say("importsHint")}</p>
+          <Imports />
         </section>
       </div>
       <section>
+        <h2>{say("linksTitle")}</h2>
+        <p class="hint">{say("mappingsHint")}</p>
+        <Mappings query={place.query} />
+      </section>
+      <section>
+        <h2>{say("sourcesTitle")}</h2>
+        <p class="hint">{say("sourcesHint")}</p>
+        <Sources query={place.query} />
+      </section>
+      <section>
         <h2>{say("contribute")}</h2>
         <p class="hint">{say("contributeText")}</p>
+        <pre class="raw">{CONTRIBUTE}</pre>
       </section>
       <TakeAway
         title={say("navData")}
@@ -198,21 +205,6 @@ function sparqlOf(query: string): string {
     void: "http://rdfs.org/ns/void#",
   };
   return Object.entries(prefixes).map(([prefix, iri]) => `PREFIX ${prefix}: <${iri}>\n`).join("") + query;
-}
-
-function licenceName(iri: string): string {
-  if (iri.includes("creativecommons.org/licenses/by/4.0")) return "CC BY 4.0";
-  return slugOf(iri.replace(/\/$/, ""));
-}
-
-function Outside({ href, text }: { href: string; text: string }): JSX.Element {
-  return isWeb(href) ? (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {text}
-    </a>
-  ) : (
-    <span>{text}</span>
-  );
 }
 
 function Download({ text, format, path }: { text: string; format: string; path: string }): JSX.Element {

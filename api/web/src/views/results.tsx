@@ -9,6 +9,7 @@ import { Empty } from "../parts/states";
 import { isWeb } from "../parts/values";
 import { Bars } from "../pictures/bars";
 import { Network } from "../pictures/network";
+import { PREFIXES } from "../prefixes";
 import { useWidth } from "../width";
 import { say, type Word } from "../words";
 import type { Outcome } from "./sparql";
@@ -41,7 +42,7 @@ export function Results({ outcome, as }: { outcome: Outcome; as: string }): JSX.
       ) : as === "chart" && !isGraph ? (
         <Chart rows={rows} vars={vars} />
       ) : as === "graph" && isGraph ? (
-        <Network nodes={nodesOf(triples)} links={linksOf(triples)} />
+        <TripleGraph triples={triples} />
       ) : as === "raw" && isGraph ? (
         <pre class="raw" tabIndex={0}>
           {outcome.triples}
@@ -105,19 +106,8 @@ function TermText({ of }: { of: Term }): JSX.Element {
   );
 }
 
-const PREFIXES: [string, string][] = [
-  ["axs:", `${IRI_BASE}ns#`],
-  ["rdf:", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"],
-  ["rdfs:", "http://www.w3.org/2000/01/rdf-schema#"],
-  ["skos:", "http://www.w3.org/2004/02/skos/core#"],
-  ["dcterms:", "http://purl.org/dc/terms/"],
-  ["prov:", "http://www.w3.org/ns/prov#"],
-  ["sosa:", "http://www.w3.org/ns/sosa/"],
-  ["xsd:", "http://www.w3.org/2001/XMLSchema#"],
-];
-
 export function shorten(iri: string): string {
-  for (const [prefix, base] of PREFIXES) if (iri.startsWith(base)) return prefix + iri.slice(base.length);
+  for (const [prefix, base] of Object.entries(PREFIXES)) if (iri.startsWith(base)) return `${prefix}:${iri.slice(base.length)}`;
   return iri.startsWith(IRI_BASE) ? iri.slice(IRI_BASE.length).replace("/", ":") : iri;
 }
 
@@ -155,6 +145,12 @@ function unescape(text: string): string {
   return text.replace(/\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|(.))/g, (_, four?: string, eight?: string, one?: string) =>
     one !== undefined ? (named[one] ?? one) : String.fromCodePoint(Number.parseInt(four ?? eight ?? "fffd", 16)),
   );
+}
+
+function TripleGraph({ triples }: { triples: Triple[] }): JSX.Element {
+  const nodes = useMemo(() => nodesOf(triples), [triples]);
+  const links = useMemo(() => linksOf(triples), [triples]);
+  return <Network nodes={nodes} links={links} />;
 }
 
 const keyOf = (term: Term): string => `${term.type} ${term.value}`;

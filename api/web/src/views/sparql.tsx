@@ -14,6 +14,7 @@ import { useTitle } from "../title";
 import type { Question } from "../types";
 import { say } from "../words";
 import { fill, readQuestions, readText } from "./library";
+import { Explained, Prefixes } from "./sparql-aid";
 import { Results } from "./results";
 
 const FIRST = `PREFIX axs: <https://w3id.org/access-atlas/ns#>
@@ -55,14 +56,14 @@ export default function Sparql({ place }: ViewProps): JSX.Element {
           ))}
         </select>
       </label>
-      <Answer of={start}>{(text) => <Bench start={text} isGiven={given !== null || library !== ""} about={questions.value?.find((one) => one.name === library)} as={place.query.get("as") ?? ""} />}</Answer>
+      <Answer of={start}>{(text) => <Bench start={text} isGiven={given !== null || library !== ""} about={questions.value?.find((one) => one.name === library)} as={place.query.get("as") ?? ""} isExplained={place.query.has("explain")} />}</Answer>
     </>
   );
 }
 
 /** Another question: what belonged to the one before goes. */
 function choose(library: string, query: URLSearchParams): Record<string, string | null> {
-  const gone = [...query.keys()].filter((name) => name.startsWith("p.") || name === "query" || name === "as");
+  const gone = [...query.keys()].filter((name) => name.startsWith("p.") || ["query", "as", "explain"].includes(name));
   return { ...Object.fromEntries(gone.map((name) => [name, null])), library };
 }
 
@@ -75,7 +76,15 @@ async function startText(given: string | null, library: string, query: URLSearch
   return question ? fill(text, question, values, names) : text;
 }
 
-function Bench({ start, isGiven, about, as }: { start: string; isGiven: boolean; about: Question | undefined; as: string }): JSX.Element {
+interface Desk {
+  start: string;
+  isGiven: boolean;
+  about: Question | undefined;
+  as: string;
+  isExplained: boolean;
+}
+
+function Bench({ start, isGiven, about, as, isExplained }: Desk): JSX.Element {
   const [text, setText] = useState(start);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [error, setError] = useState<Error | null>(null);
@@ -121,8 +130,13 @@ function Bench({ start, isGiven, about, as }: { start: string; isGiven: boolean;
             {say("stop")}
           </button>
         )}
+        <button type="button" class="button" aria-pressed={isExplained} onClick={() => change({ explain: isExplained ? null : "1", query: text, library: null })}>
+          {say("explain")}
+        </button>
         <span class="hint">{say("queryLimits")}</span>
       </div>
+      <Prefixes text={text} onText={setText} />
+      {isExplained && <Explained text={start} />}
       <div ref={frame} class="results">
         {error && <Trouble error={error} retry={submit} />}
         {outcome && <Results outcome={outcome} as={as} />}

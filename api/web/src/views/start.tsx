@@ -12,6 +12,7 @@ import { say } from "../words";
 import { Cases } from "./cases";
 import { readFramework } from "./framework";
 import { AccessMap } from "./map";
+import { StageFlow } from "./stages";
 import { useWidth } from "../width";
 
 export default function Start(_: ViewProps): JSX.Element {
@@ -32,21 +33,8 @@ export default function Start(_: ViewProps): JSX.Element {
             {say("startCompare")}
           </a>
         </p>
-        <ol class="stages">
-          <li>
-            <b>{say("stageAvailable")}</b>
-            <span>{say("stageAvailableText")}</span>
-          </li>
-          <li>
-            <b>{say("stageAccessible")}</b>
-            <span>{say("stageAccessibleText")}</span>
-          </li>
-          <li>
-            <b>{say("stageScaled")}</b>
-            <span>{say("stageScaledText")}</span>
-          </li>
-        </ol>
       </section>
+      <StageFlow />
       <section>
         <h2>{say("mapTitle")}</h2>
         <p class="hint">{say("mapHint")}</p>
