@@ -27,8 +27,8 @@ _NONE: Final = frozenset[str]()
 class Name:
     """What a name says. Sets are empty and texts blank where it says nothing.
 
-    `words` are what is left: the family and the words of the name proper; `others` are further families in it, such as the
-    one it was tuned from; `owner` is who stands before the name, and counts only for names that are not distinctive.
+    `words` are what is left: the family and the words of the name proper; `others` are further families in it with their
+    versions (`llama 3.1`), such as the one it was tuned from; `owner` is who stands before the name, and counts only for names that are not distinctive.
     """
 
     text: str
@@ -76,6 +76,7 @@ def parse_name(text: str, *, provider: str | None = None, lexicon: Lexicon | Non
     owner = owner or (provider or "").lower()
     words, notes = _imply(split_words(leaf, lexicon), lexicon)
     family = _family_of(words, lexicon)
+    others, words = _others(words, family, lexicon)
     named = lexicon.named.get(family, _NONE) if not any(SIZE.fullmatch(one) for one in words) else _NONE
     sets: dict[str, set[str]] = {kind: set() for kind in _CLASSES}
     if leaf.startswith("ft:") or leaf.endswith(".ft-"):
@@ -92,14 +93,13 @@ def parse_name(text: str, *, provider: str | None = None, lexicon: Lexicon | Non
             versions.append(word)
         elif word not in lexicon.routes and not _ACTIVE.fullmatch(word):
             rest.add(word)
-    others = frozenset(one for one in rest if one in lexicon.families and one != family)
     if host in lexicon.own_names:
         rest.add(f"@{host}")
     name = Name(
         text=text,
         family=family,
         developer=lexicon.families.get(family, owner),
-        words=frozenset(rest) - others,
+        words=frozenset(rest),
         others=others,
         versions=_versions(versions, sized="size" in said),
         implications=tuple(notes),
@@ -114,6 +114,22 @@ def parse_name(text: str, *, provider: str | None = None, lexicon: Lexicon | Non
 def _family_of(words: list[str], lexicon: Lexicon) -> str:
     found = [one for one in words if one in lexicon.families]
     return next((one for one in found if one in lexicon.tuned_by_others), found[0] if found else "")
+
+
+def _others(words: list[str], family: str, lexicon: Lexicon) -> tuple[frozenset[str], list[str]]:
+    """Give the further families of a name, each with the version that follows it, and the words that are left."""
+    found, kept = set(), list[str]()
+    for word in words:
+        last = kept[-1] if kept else ""
+        if last in found and _VERSION.fullmatch(word):
+            found = (found - {last}) | {f"{last} {word.removeprefix('v')}"}
+            kept.pop()
+        elif word in lexicon.families and word != family:
+            found.add(word)
+            kept.append(word)
+        else:
+            kept.append(word)
+    return frozenset(found), [word for word in kept if word not in found]
 
 
 def _class_of(word: str, lexicon: Lexicon, named: frozenset[str]) -> str:

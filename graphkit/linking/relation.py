@@ -21,10 +21,10 @@ _FEATURES: Final = (
     "stages", "adaptations", "moving",
 )  # fmt: skip
 _CONFIDENCE: Final[dict[Relation, float]] = {
-    "same": 0.97, "snapshot": 0.9, "open": 0.8, "variant": 0.85, "moving": 0.8, "other": 0.95,
+    "same": 0.97, "snapshot": 0.9, "open": 0.6, "variant": 0.85, "moving": 0.8, "other": 0.95,
 }  # fmt: skip
 #: Likeness of words, of 100, from which two names that differ in nothing else may be one, misspelt.
-_MISSPELT: Final = 90.0
+_MISSPELT: Final = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _decide(one: Name, other: Name, differing: set[str]) -> Relation:
     if not differing:
         return "same"
     if "moving" in differing:
-        return _among_moving(one, other)
+        return _among_moving(one, other, differing)
     if _is_derived(one, other) or _is_derived(other, one):
         return "variant"
     if differing & {"family", "words", "others", "versions", "owner"}:
@@ -77,42 +77,51 @@ def _decide(one: Name, other: Name, differing: set[str]) -> Relation:
     return _among_versions(one, other, differing)
 
 
-def _among_moving(one: Name, other: Name) -> Relation:
+def _among_moving(one: Name, other: Name, differing: set[str]) -> Relation:
     """Decide between a name that moves and another: it may have pointed there if all but version and date agree."""
-    moves = "moves" in one.moving | other.moving
-    return "moving" if one.family == other.family and (moves or one.words == other.words) else "other"
+    if one.family != other.family:
+        return "other"
+    if "moves" in one.moving | other.moving:
+        return "moving"
+    return "other" if differing & {"words", "others", "size", "owner", *_VARIANT} else "moving"
 
 
 def _among_versions(one: Name, other: Name, differing: set[str]) -> Relation:
     """Decide between names of one family, version and words."""
+    varies = bool(differing & set(_VARIANT)) or bool(one.tuning and other.tuning and "tuning" in differing)
     if "size" in differing:
-        return "open" if not (one.size and other.size) else "other"
-    if "date" in differing and one.date and other.date:
+        return "other" if varies or (one.size and other.size) else "open"
+    if any(name in differing and getattr(one, name) and getattr(other, name) for name in ("date", "revision")):
         return "other"
-    if differing & set(_VARIANT) or (one.tuning and other.tuning and "tuning" in differing):
+    if varies:
         return "variant"
     return "snapshot" if differing & {"date", "revision"} else "open"
 
 
 def _is_derived(one: Name, base: Name) -> bool:
-    """Whether one name says that it was made from the other: its family, version and size stand in it."""
-    if base.others or not base.versions <= one.versions:
+    """Whether one name says that it was made from the other: its family and version stand in it, and it has its size."""
+    if base.others or base.date or base.precisions or base.servings or base.adaptations:
         return False
-    if one.others and base.family in one.others:
-        return base.words == {base.family} and base.size == one.size
+    if one.others:
+        made_from = {f"{base.family} {version}" for version in base.versions} or {base.family}
+        if one.others & made_from and base.words == {base.family} and base.size == one.size:
+            return True
     distilled = "distill" in one.adaptations and one.family == base.family
-    return distilled and one.words == base.words and not base.adaptations and not base.size
+    return distilled and one.words == base.words and one.versions == base.versions and not base.size
 
 
 def _doubt(one: Name, other: Name, relation: Relation, differing: tuple[str, ...]) -> str:
-    if differing == ("owner",):
+    if differing == ("owner",) and (one.versions or one.size):
         return "a common name, of two owners"
     if relation == "open" and "size" in differing:
         return "one of the names leaves the size open"
-    if relation == "other" and differing == ("words",) and _likeness(one, other) >= _MISSPELT:
+    if relation == "other" and differing == ("words",) and _is_misspelt(one.words - other.words, other.words - one.words):
         return "the words are nearly the same"
     return ""
 
 
-def _likeness(one: Name, other: Name) -> float:
-    return fuzz.ratio(" ".join(sorted(one.words)), " ".join(sorted(other.words)))
+def _is_misspelt(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one long word of the two names is nearly that of the other; in numbers and short words a letter means much."""
+    if len(one) != 1 or len(other) != 1 or not all(word.isalpha() and len(word) > 4 for word in one | other):
+        return False
+    return fuzz.ratio(min(one), min(other)) >= _MISSPELT
