@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, cast, get_args
 
 from graphkit.answers import Answer
 from graphkit.errors import CurationError, Problem
@@ -79,7 +79,7 @@ def read_labelled_pairs(path: Path | None = None) -> list[LabelledPair]:
         for row in rows:
             if row["relation"] in get_args(Relation) and row["name_a"] and row["name_b"]:
                 one, other = (row["catalogue_a"], row["name_a"]), (row["catalogue_b"], row["name_b"])
-                pairs.append(LabelledPair(one, other, row["relation"], row["note"] or ""))
+                pairs.append(LabelledPair(one, other, cast("Relation", row["relation"]), row["note"] or ""))
             else:
                 wrong = f"{row['relation']!r} of {row['name_a']!r} and {row['name_b']!r}"
                 allowed = f"two names and one of {', '.join(get_args(Relation))}"
@@ -104,7 +104,10 @@ def measure(pairs: Iterable[LabelledPair]) -> Figures:
             same = one.signature == other.signature
             reached += same or any(True for _ in find_candidates({one.signature: 1, other.signature: 1}))
     hits, claimed = given["same", "same"], sum(n for (_, said), n in given.items() if said == "same")
-    true, agreed = sum(n for (label, _), n in given.items() if label == "same"), sum(given[r, r] for r in get_args(Relation))
+    true, agreed = (
+        sum(n for (label, _), n in given.items() if label == "same"),
+        sum(given[r, r] for r in get_args(Relation)),
+    )
     return Figures(
         pairs=given.total(),
         precision=_share(hits, claimed),

@@ -7,7 +7,7 @@ same as a member of its group leaves the group.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from graphkit.linking.blocking import find_candidates
@@ -81,7 +81,8 @@ def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: De
     for one in entries:
         groups[one.name.signature].append(one)
         found.entries += 1
-    found.groups = len(groups)
+    _bring_together(groups, decisions)
+    found.groups = sum(1 for group in groups.values() if group)
     for signature, group in groups.items():
         groups[signature] = _settle(sorted(group, key=_rank), decisions, found)
         _star(groups[signature], decisions, found)
@@ -89,12 +90,23 @@ def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: De
     centres: dict[Name, tuple[str, str]] = {
         signature: (group[0].iri, group[0].text) for signature, group in groups.items() if group
     } | {signature: (owner.iri, owner.label) for signature, owner in owners.items()}
-    for one, other in find_candidates(centres):
+    for first, second in find_candidates(centres):
         found.compared += 1
-        _join(relate(one, other), (one, centres[one]), (other, centres[other]), decisions, found)
+        _join(relate(first, second), (first, centres[first]), (second, centres[second]), decisions, found)
     found.links.sort(key=lambda one: (one.subject, one.object, one.predicate))
     found.doubts.sort(key=lambda one: (one.subject, one.object))
     return found
+
+
+def _bring_together(groups: dict[Name, list[Entry]], decisions: Decisions) -> None:
+    """Move an entry that is said to be the same as another into the other's group."""
+    place = {entry.iri: (signature, entry) for signature, group in groups.items() for entry in group}
+    for one, other in decisions.agreed:
+        if one in place and other in place and place[one][0] != place[other][0]:
+            signature, entry = place[one]
+            groups[signature].remove(entry)
+            groups[place[other][0]].append(entry)
+            place[one] = (place[other][0], entry)
 
 
 def _rank(entry: Entry) -> tuple[int, bool, int, str]:
@@ -122,15 +134,32 @@ def _star(group: list[Entry], decisions: Decisions, found: Linkage) -> None:
         centre = group[0]
         if frozenset({entry.iri, centre.iri}) in decisions.decided:
             continue
-        verdict = relate(entry.name, centre.name)
+        confidence, reason = _reason(entry, centre)
         why, composite = _weigh_facts(entry, centre)
-        sure = 0.6 if why else min(0.99, verdict.confidence + (0.02 if composite else 0))
-        reason = verdict.justification + _noted(entry.name, centre.name) + (f"; {composite}" if composite else "")
+        sure = 0.6 if why else min(0.99, confidence + (0.02 if composite else 0))
+        reason += f"; {composite}" if composite else ""
         found.links.append(
-            Link(entry.iri, entry.text, PREDICATES["same"], centre.iri, centre.text, "same", sure, reason, bool(composite))
+            Link(
+                entry.iri,
+                entry.text,
+                PREDICATES["same"],
+                centre.iri,
+                centre.text,
+                "same",
+                sure,
+                reason,
+                bool(composite),
+            )
         )
         if why:
             found.doubts.append(Doubt(entry.iri, entry.text, centre.iri, centre.text, "same", why))
+
+
+def _reason(one: Entry, other: Entry) -> tuple[float, str]:
+    verdict = relate(one.name, other.name)
+    if verdict.relation != "same":
+        return 0.95, "somebody decided that it is the same as an entry of this name"
+    return verdict.confidence, verdict.justification + _noted(one.name, other.name)
 
 
 def _weigh_facts(one: Entry, other: Entry) -> tuple[str, str]:
@@ -166,12 +195,9 @@ def _systems_of(
     for signature, system in owners.items():
         for entry in groups.get(signature, ()):
             if frozenset({system.iri, entry.iri}) not in decisions.decided:
-                verdict = relate(signature, entry.name.signature)
-                reason = verdict.justification + _noted(entry.name)
-                link = Link(
-                    system.iri, system.label, PREDICATES["same"], entry.iri, entry.text, "same", verdict.confidence, reason
-                )
-                found.links.append(link)
+                sure, reason = _reason(replace(entry, name=signature), entry)
+                ends = (system.iri, system.label, PREDICATES["same"], entry.iri, entry.text)
+                found.links.append(Link(*ends, "same", sure, reason))
     return owners
 
 
@@ -183,7 +209,7 @@ def _join(
     found: Linkage,
 ) -> None:
     """Link the centres of two groups as their names relate; a name with a date stands first."""
-    (one, (iri, label)), (other, (other_iri, other_label)) = first, second
+    (one, (iri, label)), (_, (other_iri, other_label)) = first, second
     if iri == other_iri or frozenset({iri, other_iri}) in decisions.decided:
         return
     if verdict.uncertain:
@@ -192,22 +218,13 @@ def _join(
     predicate = PREDICATES.get(verdict.relation)
     if predicate is None:
         return
-    turned = (
-        not (one.date or one.revision)
-        if verdict.relation == "snapshot"
-        else (other_iri.rpartition("/")[0] > iri.rpartition("/")[0])
-    )
+    if verdict.relation == "snapshot":
+        turned = not (one.date or one.revision)
+    else:  # a system stands first
+        turned = other_iri.rpartition("/")[0] > iri.rpartition("/")[0]
     ends = (other_iri, other_label, iri, label) if turned else (iri, label, other_iri, other_label)
     subject, subject_label, target, target_label = ends
+    reason = verdict.justification
     found.links.append(
-        Link(
-            subject,
-            subject_label,
-            predicate,
-            target,
-            target_label,
-            verdict.relation,
-            verdict.confidence,
-            verdict.justification,
-        )
+        Link(subject, subject_label, predicate, target, target_label, verdict.relation, verdict.confidence, reason)
     )

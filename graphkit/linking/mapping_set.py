@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pyoxigraph as ox
 from sssom_pydantic import MappingSetRecord, Record
 
 from graphkit.alignments.mapping import map_mapping_file, mapping_graph
 from graphkit.alignments.reading import BUILT_IN, MappingFile, MappingRow
-from graphkit.namespaces import BASE, PREFIXES, contract
+from graphkit.mapping.terms import text
+from graphkit.namespaces import BASE, PREFIXES, contract, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    import pyoxigraph as ox
 
     from graphkit.linking.linkage import Link
 
@@ -60,11 +60,6 @@ def _record(link: Link) -> Record:
 
 def describe_set(name: str = SET_NAME) -> list[tuple[str, ox.NamedNode | ox.Literal]]:
     """Say what the graph of a mapping set is, as (CURIE of the predicate, value)."""
-    import pyoxigraph as ox
-
-    from graphkit.mapping.terms import text
-    from graphkit.namespaces import term
-
     return [
         ("rdf:type", term("dcat:Dataset")),
         ("dcterms:title", text(_TITLE)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from graphkit.linking.lexicon import Lexicon, load_lexicon
 from graphkit.linking.words import CONTEXTS, SIZE, split_name, split_words
@@ -28,7 +28,8 @@ class Name:
     """What a name says. Sets are empty and texts blank where it says nothing.
 
     `words` are what is left: the family and the words of the name proper; `others` are further families in it with their
-    versions (`llama 3.1`), such as the one it was tuned from; `owner` is who stands before the name, and counts only for names that are not distinctive.
+    versions (`llama 3.1`), such as the one it was tuned from; `owner` is who stands before the name, and counts only for names
+    that are not distinctive.
     """
 
     text: str
@@ -95,6 +96,7 @@ def parse_name(text: str, *, provider: str | None = None, lexicon: Lexicon | Non
             rest.add(word)
     if host in lexicon.own_names:
         rest.add(f"@{host}")
+    slots: dict[str, Any] = {**said, **{kind: frozenset(found) for kind, found in sets.items()}}
     name = Name(
         text=text,
         family=family,
@@ -103,8 +105,7 @@ def parse_name(text: str, *, provider: str | None = None, lexicon: Lexicon | Non
         others=others,
         versions=_versions(versions, sized="size" in said),
         implications=tuple(notes),
-        **said,
-        **{kind: frozenset(found) for kind, found in sets.items()},  # type: ignore[arg-type]
+        **slots,
     )
     if set(words) - lexicon.routes in lexicon.movers:
         name = replace(name, moving=name.moving | {"moves"})
@@ -118,7 +119,7 @@ def _family_of(words: list[str], lexicon: Lexicon) -> str:
 
 def _others(words: list[str], family: str, lexicon: Lexicon) -> tuple[frozenset[str], list[str]]:
     """Give the further families of a name, each with the version that follows it, and the words that are left."""
-    found, kept = set(), list[str]()
+    found, kept = set[str](), list[str]()
     for word in words:
         last = kept[-1] if kept else ""
         if last in found and _VERSION.fullmatch(word):
@@ -177,6 +178,6 @@ def _imply(words: list[str], lexicon: Lexicon) -> tuple[list[str], list[str]]:
 
 
 def _is_distinctive(name: Name) -> bool:
-    """Whether the name would hardly be used by two organisations: it has a known family, a size beside a long word, or two long words."""
+    """Whether two organisations would hardly use the name: it has a known family, a size and a long word, or two of these."""
     long = [one for one in name.words if len(one) > 3 and one.isalpha()]
     return bool(name.family or (long and name.size) or len(long) > 1)

@@ -12,6 +12,7 @@ from graphkit.namespaces import slug_of
 from graphkit.store.protocol import rows
 
 if TYPE_CHECKING:
+    from graphkit.alignments.reading import MappingFile
     from graphkit.store.protocol import Store
 
 __all__ = ["Decisions", "Entry", "System", "read_decisions", "read_entries", "read_systems"]
@@ -65,9 +66,10 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Pairs somebody decided on: all of them, and those that are said not to be the same."""
+    """Pairs somebody decided on: all of them, those said to be the same, and for each thing what it is said not to be."""
 
     decided: frozenset[frozenset[str]] = frozenset()
+    agreed: tuple[tuple[str, str], ...] = ()
     denied: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -91,8 +93,8 @@ def read_entries(store: Store) -> list[Entry]:
 
 
 def _day(text: str) -> dt.date:
-    parts = [int(one) for one in text.split("-")]
-    return dt.date(*(parts + [1, 1])[:3])
+    year, month, day = [*(int(one) for one in text.split("-")), 1, 1][:3]
+    return dt.date(year, month, day)
 
 
 def read_systems(store: Store) -> list[System]:
@@ -108,15 +110,25 @@ def read_systems(store: Store) -> list[System]:
     ]
 
 
-def read_decisions(store: Store) -> Decisions:
-    """Read the mappings of manual curation, whatever set they stand in."""
-    decided: set[frozenset[str]] = set()
-    denied: dict[str, frozenset[str]] = {}
-    for one in find_mappings(store):
-        if one.justification != _MANUAL:
-            continue
-        decided.add(frozenset({one.subject, one.object}))
-        if one.modifier == "Not" and one.predicate == _EXACT:
-            denied[one.subject] = denied.get(one.subject, frozenset()) | {one.object}
-            denied[one.object] = denied.get(one.object, frozenset()) | {one.subject}
-    return Decisions(frozenset(decided), denied)
+def read_decisions(store: Store, file: MappingFile | None = None) -> Decisions:
+    """Read the mappings of manual curation, whatever set of the store they stand in, and those of a file."""
+    told = [
+        (one.subject, one.predicate, one.modifier, one.object)
+        for one in find_mappings(store)
+        if one.justification == _MANUAL
+    ]
+    for row in file.rows if file is not None else ():
+        record = row.record
+        if row.expand(record.mapping_justification) == _MANUAL:
+            ends = (row.expand(record.subject_id), row.expand(record.object_id))
+            told.append((ends[0], row.expand(record.predicate_id), str(record.predicate_modifier or ""), ends[1]))
+    denied: dict[str, set[str]] = {}
+    for subject, predicate, modifier, target in told:
+        if modifier == "Not" and predicate == _EXACT:
+            denied.setdefault(subject, set()).add(target)
+            denied.setdefault(target, set()).add(subject)
+    return Decisions(
+        decided=frozenset(frozenset({subject, target}) for subject, _, _, target in told),
+        agreed=tuple(sorted((one, other) for one, how, modifier, other in told if how == _EXACT and not modifier)),
+        denied={iri: frozenset(others) for iri, others in denied.items()},
+    )

@@ -115,7 +115,11 @@ def _doubt(one: Name, other: Name, relation: Relation, differing: tuple[str, ...
         return "a common name, of two owners"
     if relation == "open" and "size" in differing:
         return "one of the names leaves the size open"
-    if relation == "other" and differing == ("words",) and _is_misspelt(one.words - other.words, other.words - one.words):
+    if (
+        relation == "other"
+        and differing == ("words",)
+        and _is_misspelt(one.words - other.words, other.words - one.words)
+    ):
         return "the words are nearly the same"
     return ""
 
