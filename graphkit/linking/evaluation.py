@@ -47,7 +47,7 @@ class LabelledPair:
 
 
 class Share(Answer):
-    """A share of a number of cases, with its interval of 95 % (Wilson 1927, doi 10.1080/01621459.1927.10502953)."""
+    """A share of a number of cases, with its interval of 95 % (Wilson, J. Am. Stat. Assoc. 22, 1927, p. 209)."""
 
     count: int
     of: int

@@ -84,7 +84,8 @@ def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: De
     _bring_together(groups, decisions)
     found.groups = sum(1 for group in groups.values() if group)
     for signature, group in groups.items():
-        groups[signature] = _settle(sorted(group, key=_rank), decisions, found)
+        group.sort(key=lambda one: (one.name.signature != signature, _rank(one)))
+        groups[signature] = _settle(group, decisions, found)
         _star(groups[signature], decisions, found)
     owners = _systems_of(systems, groups, decisions, found)
     centres: dict[Name, tuple[str, str]] = {

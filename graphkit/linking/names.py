@@ -58,9 +58,9 @@ class Name:
         return replace(self, text="", developer="", implications=())
 
     @cached_property
-    def key(self) -> tuple[str, frozenset[str]]:
-        """The block: family and versions; for a name of no known family its first word in the order of the alphabet."""
-        return (self.family or min(self.words, default=self.text), self.versions)
+    def key(self) -> tuple[str, frozenset[str], frozenset[str]]:
+        """The block: family, versions and words; names that differ in one of these are no two forms of one version."""
+        return (self.family, self.versions, self.words)
 
 
 def parse_name(text: str, *, provider: str | None = None, lexicon: Lexicon | None = None) -> Name:
