@@ -39,8 +39,8 @@ def link(
 ) -> None:
     """Link names of catalogues that mean the same system, in a new generation.
 
-    Mappings of manual curation win: what they say of a pair, no rule says otherwise. A later `build` or `import` leaves the
-    links as they are: link once more after it.
+    Mappings of manual curation win: what they say of a pair, no rule says otherwise. After a later `build` or `import`, link
+    once more.
     """
     folder = store or default_store()
     if figures:

@@ -3,9 +3,9 @@
 from graphkit.linking.evaluation import Figures, LabelledPair, measure, read_labelled_pairs
 from graphkit.linking.lexicon import load_lexicon
 from graphkit.linking.linkage import Doubt, Link, Linkage, link
-from graphkit.linking.mapping_set import SET_NAME, describe_set, map_links
+from graphkit.linking.mapping_set import describe_set, map_links
 from graphkit.linking.names import Name, parse_name
-from graphkit.linking.reading import Decisions, Entry, System, read_decisions, read_entries, read_systems
+from graphkit.linking.reading import SET_NAME, Decisions, Entry, System, read_decisions, read_entries, read_systems
 from graphkit.linking.relation import RELATIONS, Relation, Verdict, relate
 
 __all__ = [

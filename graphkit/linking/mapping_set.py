@@ -10,6 +10,7 @@ from sssom_pydantic import MappingSetRecord, Record
 
 from graphkit.alignments.mapping import map_mapping_file, mapping_graph
 from graphkit.alignments.reading import BUILT_IN, MappingFile, MappingRow
+from graphkit.linking.reading import SET_NAME
 from graphkit.mapping.terms import text
 from graphkit.namespaces import BASE, PREFIXES, contract, term
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
     from graphkit.linking.linkage import Link
 
-__all__ = ["SET_NAME", "describe_set", "map_links"]
+__all__ = ["describe_set", "map_links"]
 
-SET_NAME: Final = "identity"
 _TITLE: Final = "Names of catalogues that mean the same system, found by rules"
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _prefixes: Final = {**PREFIXES, **BUILT_IN}

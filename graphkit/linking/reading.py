@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from graphkit.alignments.reading import MappingFile
     from graphkit.store.protocol import Store
 
-__all__ = ["Decisions", "Entry", "System", "read_decisions", "read_entries", "read_systems"]
+__all__ = ["SET_NAME", "Decisions", "Entry", "System", "read_decisions", "read_entries", "read_systems"]
 
+#: Name of the mapping set that linking writes.
+SET_NAME: Final = "identity"
 _MANUAL: Final = "https://w3id.org/semapv/vocab/ManualMappingCuration"
 _EXACT: Final = "http://www.w3.org/2004/02/skos/core#exactMatch"
 _HUB: Final = "https://huggingface.co/"
@@ -111,11 +113,11 @@ def read_systems(store: Store) -> list[System]:
 
 
 def read_decisions(store: Store, file: MappingFile | None = None) -> Decisions:
-    """Read the mappings of manual curation, whatever set of the store they stand in, and those of a file."""
+    """Read the mappings of manual curation: those of the sets of a store that linking did not write, and those of a file."""
     told = [
         (one.subject, one.predicate, one.modifier, one.object)
         for one in find_mappings(store)
-        if one.justification == _MANUAL
+        if one.justification == _MANUAL and one.mapping_set.partition("/")[0] != SET_NAME
     ]
     for row in file.rows if file is not None else ():
         record = row.record
