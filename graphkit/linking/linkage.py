@@ -83,11 +83,15 @@ def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: De
         found.entries += 1
     _bring_together(groups, decisions)
     found.groups = sum(1 for group in groups.values() if group)
+    owners = _owners(systems, found)
     for signature, group in groups.items():
         group.sort(key=lambda one: (one.name.signature != signature, _rank(one)))
-        groups[signature] = _settle(group, decisions, found)
+        if group and (owner := owners.get(signature)) and all(owner.iri in _denied(one, decisions) for one in group):
+            del owners[signature]
+        groups[signature] = _settle(group, owners.get(signature), decisions, found)
         _star(groups[signature], decisions, found)
-    owners = _systems_of(systems, groups, decisions, found)
+        if signature in owners:
+            _link_system(owners[signature], signature, groups[signature], decisions, found)
     centres: dict[Name, tuple[str, str]] = {
         signature: (group[0].iri, group[0].text) for signature, group in groups.items() if group
     } | {signature: (owner.iri, owner.label) for signature, owner in owners.items()}
@@ -116,17 +120,22 @@ def _rank(entry: Entry) -> tuple[int, bool, int, str]:
     return (_CATALOGUES.get(entry.catalogue, len(_CATALOGUES)), offer, len(entry.text), entry.text)
 
 
-def _settle(group: list[Entry], decisions: Decisions, found: Linkage) -> list[Entry]:
-    """Take out of a group who is said not to be the same as one who stays."""
+def _denied(entry: Entry, decisions: Decisions) -> frozenset[str]:
+    return decisions.denied.get(entry.iri, frozenset())
+
+
+def _settle(group: list[Entry], owner: System | None, decisions: Decisions, found: Linkage) -> list[Entry]:
+    """Take out of a group who is said not to be the same as one who stays, or as the system of that name."""
     kept: list[Entry] = []
     for entry in group:
-        against = decisions.denied.get(entry.iri, frozenset())
-        enemy = next((one for one in kept if one.iri in against), None)
+        others = [(owner.iri, owner.label)] if owner is not None else []
+        others += [(one.iri, one.text) for one in kept]
+        enemy = next((one for one in others if one[0] in _denied(entry, decisions)), None)
         if enemy is None:
             kept.append(entry)
         else:
             why = "a decision says that they are not the same"
-            found.doubts.append(Doubt(entry.iri, entry.text, enemy.iri, enemy.text, "other", why))
+            found.doubts.append(Doubt(entry.iri, entry.text, *enemy, "other", why))
     return kept
 
 
@@ -136,24 +145,13 @@ def _star(group: list[Entry], decisions: Decisions, found: Linkage) -> None:
         if frozenset({entry.iri, centre.iri}) in decisions.decided:
             continue
         confidence, reason = _reason(entry, centre)
-        why, composite = _weigh_facts(entry, centre)
-        sure = 0.6 if why else min(0.99, confidence + (0.02 if composite else 0))
-        reason += f"; {composite}" if composite else ""
-        found.links.append(
-            Link(
-                entry.iri,
-                entry.text,
-                PREDICATES["same"],
-                centre.iri,
-                centre.text,
-                "same",
-                sure,
-                reason,
-                bool(composite),
-            )
-        )
-        if why:
-            found.doubts.append(Doubt(entry.iri, entry.text, centre.iri, centre.text, "same", why))
+        against, support = _weigh_facts(entry, centre)
+        sure = 0.6 if against else min(0.99, confidence + (0.02 if support else 0))
+        ends = (entry.iri, entry.text, PREDICATES["same"], centre.iri, centre.text)
+        said = "; ".join(one for one in (reason, support, against) if one)
+        found.links.append(Link(*ends, "same", sure, said, composite=bool(support)))
+        if against:
+            found.doubts.append(Doubt(entry.iri, entry.text, centre.iri, centre.text, "same", against))
 
 
 def _reason(one: Entry, other: Entry) -> tuple[float, str]:
@@ -183,23 +181,27 @@ def _noted(*names: Name) -> str:
     return f" ({'; '.join(notes)})" if notes else ""
 
 
-def _systems_of(
-    systems: Sequence[System], groups: dict[Name, list[Entry]], decisions: Decisions, found: Linkage
-) -> dict[Name, System]:
-    """Link systems to the entries of their names, and give the system that stands at the centre of a group."""
+def _owners(systems: Sequence[System], found: Linkage) -> dict[Name, System]:
+    """Give the system that stands at the centre of the group of each of its names; of two, the first."""
     owners: dict[Name, System] = {}
     for system in systems:
         for name in system.names:
             if (rival := owners.setdefault(name.signature, system)) is not system:
                 why = f"both are named {name.text}"
                 found.doubts.append(Doubt(system.iri, system.label, rival.iri, rival.label, "same", why))
-    for signature, system in owners.items():
-        for entry in groups.get(signature, ()):
-            if frozenset({system.iri, entry.iri}) not in decisions.decided:
-                sure, reason = _reason(replace(entry, name=signature), entry)
-                ends = (system.iri, system.label, PREDICATES["same"], entry.iri, entry.text)
-                found.links.append(Link(*ends, "same", sure, reason))
     return owners
+
+
+def _link_system(system: System, name: Name, group: list[Entry], decisions: Decisions, found: Linkage) -> None:
+    """Link a system to every entry of its name; a repository of another owner may hold something else."""
+    for entry in group:
+        if frozenset({system.iri, entry.iri}) in decisions.decided:
+            continue
+        sure, reason = _reason(replace(entry, name=name), entry)
+        if entry.models and system.models and not entry.models & system.models:
+            sure, reason = 0.6, f"{reason}; it links to {', '.join(sorted(entry.models))}"
+        ends = (system.iri, system.label, PREDICATES["same"], entry.iri, entry.text)
+        found.links.append(Link(*ends, "same", sure, reason))
 
 
 def _join(

@@ -64,6 +64,7 @@ class System:
     iri: str
     label: str
     names: tuple[Name, ...]
+    models: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,12 @@ def read_systems(store: Store) -> list[System]:
         if row["repository"]:
             names.append(row["repository"].value)
     return [
-        System(iri, label, tuple({name.signature: name for name in map(parse_name, names or [label])}.values()))
+        System(
+            iri,
+            label,
+            tuple({name.signature: name for name in map(parse_name, names or [label])}.values()),
+            frozenset(names),
+        )
         for (iri, label), names in known.items()
     ]
 

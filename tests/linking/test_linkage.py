@@ -81,6 +81,29 @@ def test_an_agreed_pair_joins_the_group_and_is_not_said_twice() -> None:
     }
 
 
+def test_an_entry_denied_by_a_system_leaves_its_group() -> None:
+    system = System("https://example.org/system/s", "GPT-4o", (parse_name("GPT-4o"),))
+    denied = entry("kyma/gpt-4o").iri
+    decisions = Decisions(
+        frozenset({frozenset({system.iri, denied})}),
+        (),
+        {denied: frozenset({system.iri}), system.iri: frozenset({denied})},
+    )
+    found = link(entries(["gpt-4o", "kyma/gpt-4o"]), [system], decisions)
+    assert said(found.links) == {("GPT-4o", "skos:exactMatch", "gpt-4o")}
+    alone = link(entries(["kyma/gpt-4o"]), [system], decisions)
+    assert (alone.links, alone.doubts) == ([], [])
+
+
+def test_a_repository_of_another_owner_is_less_sure() -> None:
+    system = System(
+        "https://example.org/s", "Qwen3-32B", (parse_name("Qwen/Qwen3-32B"),), frozenset({"Qwen/Qwen3-32B"})
+    )
+    copies = [replace(entry(text), models=frozenset({text})) for text in ("Qwen/Qwen3-32B", "someone/Qwen3-32B")]
+    sure = {one.object_label: one.confidence for one in link(copies, [system]).links if one.subject == system.iri}
+    assert sure == {"Qwen/Qwen3-32B": 0.97, "someone/Qwen3-32B": 0.6}
+
+
 def test_a_decision_about_a_system_is_not_overruled() -> None:
     system, text = System("https://example.org/system/s", "GPT-4o", (parse_name("GPT-4o"),)), "azure/gpt-4o"
     decided = Decisions(frozenset({frozenset({system.iri, entry(text).iri})}))

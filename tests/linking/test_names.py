@@ -36,6 +36,7 @@ LABELLED = read_labelled_pairs()
         ("kyma/gemma-4-31b-it-thinking", "modes", frozenset({"thinking"})),
         ("mistral/mistral-large-latest", "moving", frozenset({"latest"})),
         ("gemini-2.0-flash-001", "revision", "001"),
+        ("kyma/gpt-4o", "developer", "openai"),
         ("llama-3.1-405b", "tuning", ""),
         ("google/gemma-2-9b-it", "tuning", "instruct"),
     ],
