@@ -47,6 +47,7 @@ _COMMANDS: Final = {
     "restore": "history:restore_store",
     "import": "imports:import_data_set",
     "fetch": "imports:fetch_data_set",
+    "link": "linking:link",
 }
 
 

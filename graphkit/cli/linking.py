@@ -1,0 +1,111 @@
+"""The command `link`: which names of catalogues mean the same system."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from graphkit.atlas import default_store
+from graphkit.build.links import find_links, link_catalogues
+from graphkit.cli.console import JsonFlag, StoreFolder, out, print_json
+from graphkit.linking import RELATIONS, Doubt, Figures, Linkage, measure, read_labelled_pairs
+
+__all__ = ["link"]
+
+
+def link(
+    review: Annotated[
+        bool, typer.Option("--review", help="Show what somebody should look at; write nothing to the store.")
+    ] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="With --review: write CSV instead of a table.")] = False,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            help="SSSOM file of decisions that win over the rules.", show_default=False, exists=True, dir_okay=False
+        ),
+    ] = None,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Only measure the rules on the labelled pairs that were held out.")
+    ] = False,
+    store: StoreFolder = None,
+    json: JsonFlag = False,
+) -> None:
+    """Link names of catalogues that mean the same system, in a new generation.
+
+    Mappings of manual curation win: what they say of a pair, no rule says otherwise. After a later `build` or `import`, link
+    once more.
+    """
+    folder = store or default_store()
+    if figures:
+        _show_figures(measure(one for one in read_labelled_pairs() if one.is_held_out), json=json)
+    elif review:
+        _show_doubts(find_links(folder, decisions).doubts, as_csv=as_csv, json=json)
+    else:
+        report = link_catalogues(folder, decisions)
+        number, quads = report.generation.number, sum(report.quads.values())
+        if json:
+            print_json({"generation": number, "quads": quads, **_counts(report.linkage)})
+        else:
+            _show(report.linkage, f"Generation {number}: {quads:,} quads of links")
+
+
+def _counts(linkage: Linkage) -> dict[str, object]:
+    return {
+        "entries": linkage.entries,
+        "groups": linkage.groups,
+        "compared": linkage.compared,
+        "links": dict(Counter(one.relation for one in linkage.links)),
+        "doubts": len(linkage.doubts),
+    }
+
+
+def _show(linkage: Linkage, heading: str) -> None:
+    table = Table(title=heading, title_justify="left")
+    table.add_column("relation")
+    table.add_column("links", justify="right")
+    for relation, count in Counter(one.relation for one in linkage.links).most_common():
+        table.add_row(relation, f"{count:,}")
+    out.print(table)
+    said = f"{linkage.entries:,} entries in {linkage.groups:,} groups, {linkage.compared:,} pairs of groups compared"
+    out.print(said, highlight=False)
+    out.print(f"{len(linkage.doubts):,} pairs to look at: access-atlas link --review", highlight=False)
+
+
+def _show_doubts(doubts: list[Doubt], *, as_csv: bool, json: bool) -> None:
+    if json:
+        print_json([asdict(one) for one in doubts])
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(field.name for field in fields(Doubt))
+        writer.writerows(asdict(one).values() for one in doubts)
+    else:
+        table = Table(title="Pairs to look at", title_justify="left")
+        for column in ("name", "other name", "the rules say", "look, because"):
+            table.add_column(column)
+        for one in doubts:
+            table.add_row(one.subject_label, one.object_label, one.relation, one.why)
+        out.print(table)
+
+
+def _show_figures(figures: Figures, *, json: bool) -> None:
+    if json:
+        print_json(figures)
+        return
+    out.print(f"{figures.pairs} labelled pairs that were held out", highlight=False)
+    for name in ("precision", "recall", "agreement", "reached"):
+        share = getattr(figures, name)
+        said = f"{name} {share.value:.3f} ({share.count} of {share.of}; 95 % {share.low:.3f} to {share.high:.3f})"
+        out.print(said, highlight=False)
+    table = Table(title="Labelled (down), given (across)", title_justify="left")
+    for column in ("", *RELATIONS):
+        table.add_column(column, justify="right" if column else "left")
+    for label in RELATIONS:
+        table.add_row(label, *(str(figures.given[label][said]) for said in RELATIONS))
+    out.print(table)

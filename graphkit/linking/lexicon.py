@@ -1,0 +1,85 @@
+"""What the words of names mean: families and their developers, words of tuning, precision, serving, mode, stage and route."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graphkit.errors import CurationError, Problem
+from graphkit.resources import folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Implication", "Lexicon", "load_lexicon", "read_lexicon"]
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Implication(BaseModel):
+    """What a name that holds the words `of` also means, or says needlessly."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+    of: frozenset[str]
+    means: tuple[str, ...] = ()
+    drops: frozenset[str] = frozenset()
+    note: str
+
+
+class Lexicon(BaseModel):
+    """The words of names, in the classes that the comparison distinguishes; data/identity/lexicon.yaml says what each is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, populate_by_name=True)
+
+    families: dict[str, str]
+    tuned_by_others: frozenset[str] = Field(alias="tuned-by-others")
+    tasks: frozenset[str]
+    organisations: frozenset[str]
+    places: frozenset[str]
+    own_names: frozenset[str] = Field(alias="own-names")
+    routes: frozenset[str]
+    tuned: frozenset[str]
+    base: frozenset[str]
+    precisions: frozenset[str]
+    servings: frozenset[str]
+    modes: frozenset[str]
+    stages: frozenset[str]
+    adaptations: frozenset[str]
+    named: dict[str, frozenset[str]]
+    moving: frozenset[str]
+    pointless: frozenset[str]
+    synonyms: tuple[tuple[str, str], ...]
+    implied: tuple[Implication, ...]
+    movers: tuple[frozenset[str], ...]
+
+    @cached_property
+    def prefixes(self) -> frozenset[str]:
+        """All that stands before names."""
+        return self.organisations | self.places
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """Read a lexicon. Raises `CurationError` naming every wrong field."""
+    try:
+        data: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+        return Lexicon.model_validate(data)
+    except yaml.YAMLError as error:
+        raise CurationError([Problem(str(path), 1, 1, "yaml", str(error).split("\n")[0], "YAML")]) from error
+    except ValidationError as error:
+        raise CurationError(
+            [Problem(str(path), 1, 1, ".".join(map(str, one["loc"])) or "file", one["msg"]) for one in error.errors()]
+        ) from error
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Give the installation's lexicon.
+
+    >>> load_lexicon().families["claude"]
+    'anthropic'
+    """
+    return read_lexicon(folder("data") / "identity" / "lexicon.yaml")

@@ -1,0 +1,1 @@
+"""Which names of catalogues mean the same system."""
