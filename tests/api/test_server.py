@@ -129,7 +129,7 @@ def test_validation_and_head(web: httpx2.Client) -> None:
     assert web.get("/systems", headers={"If-None-Match": first.headers["etag"]}).status_code == 304
     head = web.head("/systems")
     assert (head.status_code, head.content) == (200, b"")
-    assert head.headers["content-length"] == str(len(first.content))
+    assert head.headers["content-length"] == first.headers["content-length"]
 
 
 def test_many_readers_at_once(web: httpx2.Client) -> None:
