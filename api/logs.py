@@ -28,11 +28,11 @@ class RequestIds(logging.Filter):
 
 
 class JsonLines(JsonFormatter):
-    """Writes a line as a JSON object: time, level, logger, event, and the fields of the line.
+    """Writes a line as a JSON object: level, logger, event, the fields of the line, and the time.
 
     >>> record = logging.LogRecord("api", logging.WARNING, "", 0, "%s is full", ("it",), None)
-    >>> JsonLines().format(record).partition(", ")[2]
-    '"level": "WARNING", "logger": "api", "event": "it is full"}'
+    >>> JsonLines().format(record).partition(', "time"')[0]
+    '{"level": "WARNING", "logger": "api", "event": "it is full"'
     """
 
     def __init__(self) -> None:

@@ -171,7 +171,7 @@ def test_failures(web: httpx2.Client, method: str, options: dict[str, Any], slug
 
 
 def test_updates_are_refused_at_their_own_address_too(web: httpx2.Client) -> None:
-    expect_problem(web.post("/update", data={"update": "CLEAR ALL"}), "update-refused")
+    expect_problem(web.post("/update", data={"update": "CLEAR ALL"}), "unauthorised")
 
 
 def test_relative_iris_are_those_of_the_atlas(web: httpx2.Client) -> None:
@@ -237,7 +237,7 @@ def test_graphs_that_cannot_be_read(web: httpx2.Client) -> None:
     expect_problem(web.get("/graphs", params={"graph": CURATED, "default": ""}), "invalid-call")
     expect_problem(web.get("/graphs", params={"graph": CURATED}, headers={"Accept": "text/csv"}), "not-acceptable")
     for method in ("PUT", "POST", "DELETE", "PATCH"):
-        expect_problem(web.request(method, "/graphs", params={"graph": CURATED}), "update-refused")
+        expect_problem(web.request(method, "/graphs", params={"graph": CURATED}), "unauthorised")
 
 
 # Descriptions
