@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import pytest
 
@@ -212,6 +213,34 @@ def test_a_query_is_explained_and_prefixes_are_put_in(open_tab: Callable[..., Ta
     tab.page.get_by_text("Prefixes").click()
     tab.page.get_by_role("button", name="Put prov into the query").click()
     assert "http://www.w3.org/ns/prov#" in tab.page.locator(".CodeMirror").inner_text()
+
+
+_PLOTTED: Final = """PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT * { VALUES (?label ?day ?parameters ?price) {
+  ("small" "2020-06-01"^^xsd:date 1.0E9 2) ("middle" "2022-03-15"^^xsd:date 7.0E10 3) ("<b>large</b>" "2024-07-23"^^xsd:date 4.05E11 5)
+} }"""
+
+
+def test_an_answer_is_drawn_as_bars_and_as_points(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab(f"sparql?{urlencode({'query': _PLOTTED, 'as': 'chart'})}")
+    bars = tab.page.locator("svg.bars")
+    assert bars.locator(".row-name title").all_text_contents() == ["small", "middle", "<b>large</b>"]
+    assert bars.locator(".value").all_text_contents() == ["1B", "70B", "405B"]
+    tab.page.get_by_label("Upwards").select_option("price")
+    assert bars.locator(".value").all_text_contents() == ["2", "3", "5"]
+    tab.page.get_by_label("Draw as").select_option("points")
+    titles = tab.page.locator("svg.points g title")
+    assert titles.all_text_contents()[0] == "small: day 2020-06-01, price 2"
+    tab.page.get_by_label("Upwards").select_option("parameters")
+    assert "parameters · logarithmic" in (tab.page.locator("svg.points").text_content() or "")
+    again = open_tab(tab.page.url.split("/atlas/", 1)[1])
+    again.page.locator("svg.points").wait_for()
+    assert again.page.locator("svg.points").inner_html() == tab.page.locator("svg.points").inner_html()
+
+
+def test_an_answer_without_numbers_says_what_a_chart_needs(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab(f"sparql?{urlencode({'query': 'SELECT ?s { VALUES ?s { "a" "b" } }', 'as': 'chart'})}")
+    tab.page.get_by_text("A chart needs a column of numbers").wait_for()
 
 
 def test_completion_knows_the_terms_in_use(open_tab: Callable[..., Tab]) -> None:

@@ -7,11 +7,10 @@ import { change, to } from "../location";
 import { IRI_BASE, viewOf } from "../names";
 import { Empty } from "../parts/states";
 import { isWeb } from "../parts/values";
-import { Bars } from "../pictures/bars";
 import { Network } from "../pictures/network";
 import { PREFIXES } from "../prefixes";
-import { useWidth } from "../width";
 import { say, type Word } from "../words";
+import { Chart } from "./chart";
 import type { Outcome } from "./sparql";
 
 const MOST_ROWS = 500;
@@ -109,16 +108,6 @@ function TermText({ of }: { of: Term }): JSX.Element {
 export function shorten(iri: string): string {
   for (const [prefix, base] of Object.entries(PREFIXES)) if (iri.startsWith(base)) return `${prefix}:${iri.slice(base.length)}`;
   return iri.startsWith(IRI_BASE) ? iri.slice(IRI_BASE.length).replace("/", ":") : iri;
-}
-
-function Chart({ rows, vars }: { rows: Binding[]; vars: string[] }): JSX.Element {
-  const { frame, width } = useWidth(1000);
-  const isNumber = (term: Term | undefined) => term?.type === "literal" && term.value.trim() !== "" && Number.isFinite(Number(term.value));
-  const numbers = vars.find((one) => rows.some((row) => isNumber(row[one])) && rows.every((row) => !row[one] || isNumber(row[one])));
-  const texts = vars.filter((one) => one !== numbers);
-  const label = texts.find((one) => /label|title|name/i.test(one) && rows.some((row) => row[one])) ?? texts[0];
-  const bars = numbers && label ? rows.flatMap((row) => (row[numbers] ? [{ label: shorten(row[label]?.value ?? ""), value: Number(row[numbers].value) }] : [])) : [];
-  return <div ref={frame} class="picture">{bars.length ? <Bars bars={bars.slice(0, 60)} unit={numbers ?? ""} width={width} /> : <Empty>{say("noChart")}</Empty>}</div>;
 }
 
 type Triple = [Term, Term, Term];

@@ -23,6 +23,8 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?system ?label ?date WHERE {
   ?system a axs:System ; rdfs:label ?label ; axs:firstReleased ?date
 } ORDER BY ?date`;
+/** Parameters that say how an answer is shown. */
+const SHOWN = ["as", "chart", "up", "across"];
 const GRAPH_FORM = /^[^{]*\b(CONSTRUCT|DESCRIBE)\b/i;
 
 export interface Outcome {
@@ -63,7 +65,7 @@ export default function Sparql({ place }: ViewProps): JSX.Element {
 
 /** Another question: what belonged to the one before goes. */
 function choose(library: string, query: URLSearchParams): Record<string, string | null> {
-  const gone = [...query.keys()].filter((name) => name.startsWith("p.") || ["query", "as", "explain"].includes(name));
+  const gone = [...query.keys()].filter((name) => name.startsWith("p.") || ["query", "explain", ...SHOWN].includes(name));
   return { ...Object.fromEntries(gone.map((name) => [name, null])), library };
 }
 
@@ -114,7 +116,7 @@ function Bench({ start, isGiven, about, as, isExplained }: Desk): JSX.Element {
   }, [start]);
   const submit = () => {
     if (text === start) void run(text);
-    else change({ query: text, library: null, as: null }, { replace: false });
+    else change({ ...Object.fromEntries(SHOWN.map((name) => [name, null])), query: text, library: null }, { replace: false });
   };
   const path = `/sparql?query=${encodeURIComponent(text)}`;
   return (
