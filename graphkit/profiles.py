@@ -40,7 +40,7 @@ Modality = Literal["text", "image", "audio", "video", "file"]
 
 
 def _country(value: object) -> object:
-    if value not in country_codes():
+    if not isinstance(value, str) or value not in country_codes():
         raise ValueError(f"{value} is not a country code; allowed: ISO 3166-1 alpha-2 codes such as KR, KE, US")
     return value
 

@@ -75,7 +75,7 @@ def test_removing_all_one_by_one_never_turns_a_decision_round(system: int, profi
 @pytest.mark.slow
 def test_removing_any_curated_observation_leads_towards_undetermined(atlas: Atlas) -> None:
     day = read_latest_day(atlas.store)
-    for facts in read_facts(atlas.store).values():
+    for facts in list(read_facts(atlas.store).values())[::4]:  # all of them take half a minute
         for person in [load_profiles()[name] for name in ("phd-student-kenya", "start-up-brazil", "large-bank")]:
             before = determine(person, facts.at(day))
             for place, fact in enumerate(facts.facts):

@@ -31,7 +31,9 @@ NAMED = ox.NamedNode("https://example.org/p")
 
 
 def _triple(number: int) -> ox.Quad:
-    return ox.Quad(ox.NamedNode(f"https://example.org/{number}"), NAMED, ox.Literal(f"line\n{number}", language="ko"), GRAPH)
+    return ox.Quad(
+        ox.NamedNode(f"https://example.org/{number}"), NAMED, ox.Literal(f"line\n{number}", language="ko"), GRAPH
+    )
 
 
 def _lines(folder: Path) -> list[str]:
@@ -46,7 +48,11 @@ def folder(tmp_path: Path) -> Path:
     """Make a store with two generations: the second lost one quad of the first, and gained one."""
     about = ox.BlankNode("somebody")
     for numbers in ((1, 2), (2, 3)):
-        quads = [*map(_triple, numbers), ox.Quad(GRAPH, NAMED, about, GRAPH), ox.Quad(about, NAMED, ox.Literal("x"), GRAPH)]
+        quads = [
+            *map(_triple, numbers),
+            ox.Quad(GRAPH, NAMED, about, GRAPH),
+            ox.Quad(about, NAMED, ox.Literal("x"), GRAPH),
+        ]
         write_generation(tmp_path / "store", lambda store, quads=quads: store.extend(quads))  # type: ignore[misc]
     return tmp_path / "store"
 

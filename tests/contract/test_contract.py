@@ -42,7 +42,7 @@ LEFT_OUT: dict[str, str] = {}
 
 @pytest.fixture(scope="module")
 def server(store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(store_folder, tmp_path_factory.mktemp("contract"), query_time_limit_seconds=5) as started:
+    with serve(store_folder, tmp_path_factory.mktemp("contract"), query_time_limit_seconds=25) as started:
         yield started
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
 
     from tests.service.servers import Server
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 #: What an editor does: a POST that needs no permission, one that does, a GET, and one that fails.
 ASK_ALL = """async endpoint => {
   const query = 'SELECT ?x { VALUES ?x { 1 2 } }'
@@ -58,15 +57,10 @@ def _serve_page(folder: Path) -> Iterator[str]:
             thread.join()
 
 
-def test_an_editor_on_another_origin(server: Server, tmp_path: Path) -> None:
-    if not CHROMIUM.is_file():
-        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium, or set CHROMIUM")
-    with _serve_page(tmp_path) as page_url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--no-proxy-server"])
-        page = browser.new_page()
+def test_an_editor_on_another_origin(server: Server, chromium: Browser, tmp_path: Path) -> None:
+    with _serve_page(tmp_path) as page_url, chromium.new_page() as page:
         page.goto(page_url)
         found: dict[str, Any] = page.evaluate(ASK_ALL, server.sparql)
-        browser.close()
     for name in ("form", "direct", "editor"):
         assert found[name]["status"] == 200
         assert [row["x"]["value"] for row in found[name]["body"]["results"]["bindings"]] == ["1", "2"]

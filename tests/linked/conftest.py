@@ -11,14 +11,13 @@ import pytest
 
 from graphkit.build.additions import add_graphs
 from graphkit.namespaces import graph, term, thing
-from tests.web.conftest import chromium
 from tests.web.serving import Server, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["BROWSER", "HOSTILE", "chromium"]
+__all__ = ["BROWSER", "HOSTILE"]
 
 #: What a browser sends when a person follows a link.
 BROWSER: Final = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

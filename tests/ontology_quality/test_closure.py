@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import owlrl
 import pyoxigraph as ox
 import pytest
@@ -9,6 +11,7 @@ from graphkit.errors import CheckError
 from graphkit.namespaces import BASE, expand, graph
 from graphkit.reasoning.closure import RULES, Closure, close, materialise
 from graphkit.reasoning.schema import Schema
+from tests.excerpts import take_excerpt
 from tests.ontology_quality.graphs import ontology_quads, rdflib_graph, store_of, unclosed_quads
 
 PREFIXES = "".join(
@@ -107,8 +110,11 @@ def test_contradiction_stops_the_build(wrong: str, message: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, from inside owlrl
-def test_closure_equals_that_of_owlrl_on_the_whole_curated_graph() -> None:
-    store = store_of(unclosed_quads())
+def test_closure_equals_that_of_owlrl_on_curated_data() -> None:
+    left_out = re.compile(
+        r".*/(country|benchmark|framework|licence|influence/[c-z]|observation/[6-9a-f])"
+    )  # owlrl takes a minute for all
+    store = store_of(tuple(one for one in take_excerpt(unclosed_quads()) if not left_out.match(str(one.subject))))
     ours = close({quad.triple for quad in store}).triples
     assert len(ours) > 1000
     assert set(ours) == by_owlrl(store)

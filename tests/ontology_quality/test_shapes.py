@@ -16,6 +16,7 @@ from graphkit.reasoning import shapes as shapes_module
 from graphkit.reasoning.shapes import read_shapes, shape_files
 from graphkit.reasoning.validation import require_valid, validate
 from graphkit.resources import folder
+from tests.excerpts import take_excerpt
 from tests.ontology_quality.graphs import ontology_quads, rdflib_graph, store_of, unclosed_quads
 
 if TYPE_CHECKING:
@@ -153,9 +154,11 @@ def test_pyshacl_finds_the_same_in_the_examples(background: ox.Store) -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, from inside pyshacl
 def test_pyshacl_finds_the_same_in_curated_data_with_faults() -> None:
-    """Take every thirtieth triple of a sample away and compare what is then missed."""
-    left_out = re.compile(r".*/(influence/|reference/|observation/[2-9a-f])")  # pyshacl takes minutes for all of them
-    sample = [quad for quad in sorted(unclosed_quads(), key=str) if not left_out.match(str(quad.subject))]
+    """Take every thirtieth triple of an excerpt away and compare what is then missed."""
+    left_out = re.compile(
+        r".*/(influence|reference|country|benchmark|observation/[3-9a-f])"
+    )  # pyshacl takes minutes for all of them
+    sample = [quad for quad in sorted(take_excerpt(unclosed_quads()), key=str) if not left_out.match(str(quad.subject))]
     quads = tuple(quad for index, quad in enumerate(sample) if index % 30)
     store = store_of(quads)
     found = found_in(validate(store))

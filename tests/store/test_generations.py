@@ -175,7 +175,7 @@ def test_default_and_named_graphs_can_be_chosen(tmp_path: Path) -> None:
 
 # -- real kills ----------------------------------------------------------------------------------------------------
 
-KILLS = 25
+KILLS = 8
 COMMAND = (sys.executable, "-c", "from graphkit.cli import main; main()", "build", "--store")
 CHURN = """
 import sys
@@ -229,7 +229,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_generation(tmp_path: 
 def test_a_writer_killed_around_the_switch_leaves_a_good_generation(tmp_path: Path) -> None:
     chance, number = random.Random(7), 1  # noqa: S311
     Generations(tmp_path).write(prepare(7))
-    for _ in range(25):
+    for _ in range(2 * KILLS):
         process = subprocess.Popen(
             [sys.executable, "-c", CHURN, str(tmp_path)], stdout=subprocess.PIPE, cwd=ROOT, env=os.environ
         )

@@ -1,14 +1,12 @@
-"""A built page, a server, Debian's Chromium, and a tab that notices errors and requests to strangers."""
+"""A built page, a server, and a tab that notices errors and requests to strangers."""
 
 from __future__ import annotations
 
 import importlib.util
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.web.serving import Server, serve
 from tests.web.tab import Tab
@@ -16,15 +14,8 @@ from tests.web.tab import Tab
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_CHROMIUM: Final = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-_FLAGS: Final = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-)
+    from playwright.sync_api import Browser, BrowserContext, Page
+
 _WEB: Final = Path(__file__).parents[2] / "api" / "web"
 
 
@@ -45,19 +36,6 @@ def server(built_page: Path, store_folder: Path) -> Iterator[Server]:
     assert built_page.is_dir()
     with serve(store_folder) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not _CHROMIUM.exists():
-        message = f"{_CHROMIUM} is missing: apt-get install chromium, or set CHROMIUM"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=list(_FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -217,7 +217,9 @@ def test_a_query_is_explained_and_prefixes_are_put_in(open_tab: Callable[..., Ta
 
 _PLOTTED: Final = """PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 SELECT * { VALUES (?label ?day ?parameters ?price) {
-  ("small" "2020-06-01"^^xsd:date 1.0E9 2) ("middle" "2022-03-15"^^xsd:date 7.0E10 3) ("<b>large</b>" "2024-07-23"^^xsd:date 4.05E11 5)
+  ("small" "2020-06-01"^^xsd:date 1.0E9 2)
+  ("middle" "2022-03-15"^^xsd:date 7.0E10 3)
+  ("<b>large</b>" "2024-07-23"^^xsd:date 4.05E11 5)
 } }"""
 
 
@@ -238,8 +240,11 @@ def test_an_answer_is_drawn_as_bars_and_as_points(open_tab: Callable[..., Tab]) 
     assert again.page.locator("svg.points").inner_html() == tab.page.locator("svg.points").inner_html()
 
 
+_NO_NUMBERS: Final = "SELECT ?s { VALUES ?s { 'a' 'b' } }"
+
+
 def test_an_answer_without_numbers_says_what_a_chart_needs(open_tab: Callable[..., Tab]) -> None:
-    tab = open_tab(f"sparql?{urlencode({'query': 'SELECT ?s { VALUES ?s { "a" "b" } }', 'as': 'chart'})}")
+    tab = open_tab(f"sparql?{urlencode({'query': _NO_NUMBERS, 'as': 'chart'})}")
     tab.page.get_by_text("A chart needs a column of numbers").wait_for()
 
 
