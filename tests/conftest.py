@@ -45,8 +45,9 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright  # most tests need no browser
+    from playwright.sync_api import expect, sync_playwright  # most tests need no browser
 
+    expect.set_options(timeout=60_000)  # on a busy machine
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=list(_FLAGS))
         yield browser

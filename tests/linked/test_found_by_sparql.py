@@ -78,7 +78,8 @@ def test_counts_of_another_generation_are_not_served(web: httpx2.Client, two_gen
     manifest = json.loads(path.read_text(encoding="utf-8"))
     assert manifest["counted"] == 2
     path.write_text(json.dumps({**manifest, "counted": 1}), encoding="utf-8")
-    with TestClient(create_app(ApiSettings(store=folder, query_workers=1)), base_url=str(web.base_url)) as client:
+    settings = ApiSettings(store=folder, query_workers=1, query_time_limit_seconds=120)
+    with TestClient(create_app(settings), base_url=str(web.base_url)) as client:
         assert _triples(client.get("/void")) == _triples(web.get("/void"))
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
+#: How long a page may take on a busy machine.
+_PATIENCE_MS: Final = 60_000
 _WEB: Final = Path(__file__).parents[2] / "api" / "web"
 
 
@@ -47,7 +49,7 @@ def open_tab(chromium: Browser, server: Server) -> Iterator[Callable[..., Tab]]:
     def open_view(path: str = "", *, origin: str = server.url, **options: Any) -> Tab:
         settings: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"} | options
         context = chromium.new_context(**settings)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
         page: Page = context.new_page()
         tab = Tab(page, origin)

@@ -65,7 +65,7 @@ class Tab:
     def settle(self) -> None:
         """Wait until nothing is on its way."""
         self.page.wait_for_load_state("networkidle")
-        expect(self.page.locator("main .waiting, main .stale")).to_have_count(0, timeout=30_000)
+        expect(self.page.locator("main .waiting, main .stale")).to_have_count(0, timeout=60_000)
 
     def api(self, path: str, body: Any = None) -> Any:
         """Ask the API itself."""

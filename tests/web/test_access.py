@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from graphkit import open_atlas
 from graphkit.accessibility.profiles import load_profile
@@ -148,7 +149,7 @@ def test_each_cell_names_what_binds_and_explains_itself(open_tab: Callable[..., 
     )
     brief = tab.api("/accessible?detail=brief", {"as_of": "2025-02-23"})
     cells = {(row["profile"], one["system"]): one for row in brief["profiles"] for one in row["systems"]}
-    assert tab.page.locator(".matrix td a.verdict").count() == len(cells)
+    expect(tab.page.locator(".matrix td a.verdict")).to_have_count(len(cells))
     hindered = next(key for key, one in cells.items() if one.get("binding") == ["languages"])
     cell = tab.page.locator(f".matrix a[href*='profile={hindered[0]}'][href$='system={hindered[1]}']")
     assert "languages" in cell.inner_text()
@@ -182,10 +183,10 @@ def test_the_matrix_is_filtered_to_what_is_asked(open_tab: Callable[..., Tab]) -
     shown = {" ".join(parse_qs(urlsplit(link).query)[name][0] for name in ("profile", "system")) for link in links}
     assert shown == wanted
     assert wanted
-    assert tab.page.locator("svg.reach .person").count() == 4 * len(brief["profiles"])
+    expect(tab.page.locator("svg.reach .person")).to_have_count(4 * len(brief["profiles"]))
     tab.page.get_by_role("combobox", name="Profile", exact=True).select_option("journalist")
     tab.page.wait_for_url("**who=journalist**")
-    assert tab.page.locator("svg.reach .person").count() == 4
+    expect(tab.page.locator("svg.reach .person")).to_have_count(4)
 
 
 def test_a_profile_of_ones_own_is_determined_as_the_api_does(open_tab: Callable[..., Tab], tmp_path: Path) -> None:
@@ -229,7 +230,7 @@ def test_a_system_says_who_can_use_it_and_where_sources_disagree(open_tab: Calla
     brief = tab.api("/accessible?detail=brief", {"systems": ["deepseek-v3"]})["profiles"]
     for verdict in ("accessible", "inaccessible", "undetermined"):
         expected = sum(one["systems"][0]["verdict"] == verdict for one in brief)
-        assert tab.page.locator(f".people a.{verdict}").count() == expected
+        expect(tab.page.locator(f".people a.{verdict}")).to_have_count(expected)
     observations = tab.api("/systems/deepseek-v3/observations?limit=1000")["items"]
     disputed = {one["id"] for one in observations if one["disagrees_with"]}
     assert tab.page.locator(".disputes dl > div").count() == len(disputed) > 0

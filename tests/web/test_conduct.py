@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.serving import serve
 from tests.web.tab import VIEWS
@@ -86,7 +87,7 @@ def test_names_from_data_are_never_markup(open_tab: Callable[..., Tab], view: st
     tab.open(VIEWS[view])
     tab.page.wait_for_timeout(300)
     assert tab.page.evaluate("window.hacked") is None
-    assert tab.page.locator("main img, main script").count() == 0
+    expect(tab.page.locator("main img, main script")).to_have_count(0)
     assert "onerror" in tab.page.locator("main").inner_html()
 
 

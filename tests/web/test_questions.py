@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.tab import save_file
 
@@ -58,7 +59,7 @@ def test_a_chosen_outcome_shows_mechanism_and_citations_and_restores(open_tab: C
     detail = tab.page.locator("aside.detail").inner_text()
     assert influence["mechanism"] in detail
     assert influence["cites"][0]["title"] in detail
-    assert tab.page.locator("svg.flow a.outcome").count() == len(effects)
+    expect(tab.page.locator("svg.flow a.outcome")).to_have_count(len(effects))
 
 
 def test_a_comparison_is_exported(open_tab: Callable[..., Tab], tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_comparison_is_exported(open_tab: Callable[..., Tab], tmp_path: Path) 
 def test_rows_that_are_the_same_can_be_left_out(open_tab: Callable[..., Tab]) -> None:
     tab = open_tab("compare?system=gpt-4&system=deepseek-v3&rows=differ")
     rows = tab.api("/compare?system=gpt-4&system=deepseek-v3")["rows"]
-    assert tab.page.locator(".compare tbody tr:not(.group)").count() == sum(row["differs"] for row in rows)
+    expect(tab.page.locator(".compare tbody tr:not(.group)")).to_have_count(sum(row["differs"] for row in rows))
 
 
 def test_a_scenario_is_restored_from_its_address(open_tab: Callable[..., Tab]) -> None:
@@ -98,7 +99,7 @@ def test_sparql_runs_from_the_editor(open_tab: Callable[..., Tab]) -> None:
     )
     tab.page.keyboard.press("Control+Enter")
     tab.page.locator(".rows tbody tr").first.wait_for()
-    assert tab.page.locator(".rows tbody tr").count() == tab.api("/risks")["total"]
+    expect(tab.page.locator(".rows tbody tr")).to_have_count(tab.api("/risks")["total"])
     assert "query=" in tab.page.url
     tab.page.reload()
     tab.page.locator(".rows tbody tr").first.wait_for()
@@ -121,7 +122,7 @@ def test_the_graph_grows_and_its_list_says_the_same(open_tab: Callable[..., Tab]
     tab = open_tab("explore?focus=variable/context-length")
     links = tab.api("/graph/neighbours?thing=variable/context-length")["links"]
     tab.page.get_by_text("As a list").click()
-    assert tab.page.locator(".link-list tbody tr").count() == len(links)
+    expect(tab.page.locator(".link-list tbody tr")).to_have_count(len(links))
     tab.page.get_by_role("button", name="Expand: prompt injection").click()
     tab.page.wait_for_url("**focus=risk**")
     tab.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.tab import VIEWS, Tab
 
@@ -19,7 +20,7 @@ def test_a_view_opens_by_its_address_for_everyone(open_tab: Callable[..., Tab], 
     path = VIEWS[view]
     tab = open_tab(path)
     assert tab.page.locator("main h1").inner_text()
-    assert tab.page.locator(".trouble").count() == 0
+    expect(tab.page.locator(".trouble")).to_have_count(0)
     assert tab.page.title().endswith("Access Atlas")
     assert tab.violations() == []
     tab.page.emulate_media(color_scheme="dark")
@@ -49,7 +50,7 @@ def test_views_are_reached_by_clicking(open_tab: Callable[..., Tab]) -> None:
         tab.page.locator("nav").get_by_role("link", name=name, exact=True).click()
         tab.page.wait_for_url(f"**/atlas/{path}")
         tab.settle()
-        assert tab.page.locator("main h1").count() == 1
+        expect(tab.page.locator("main h1")).to_have_count(1)
     tab.page.go_back()
     tab.page.wait_for_url("**/atlas/who")
 

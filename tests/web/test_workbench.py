@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.serving import serve
 
@@ -98,7 +99,8 @@ def test_kinds_can_be_left_out_and_come_back_with_the_address(open_tab: Callable
     kept = [one for one in links if "system/" not in one["source"] + one["target"]]
     tab.page.reload()
     tab.page.get_by_text("As a list").click()
-    assert tab.page.locator(".link-list tbody tr").count() == len(kept) < len(links)
+    expect(tab.page.locator(".link-list tbody tr")).to_have_count(len(kept))
+    assert len(kept) < len(links)
     assert chip.get_attribute("aria-pressed") == "false"
 
 
@@ -112,7 +114,7 @@ def test_paths_between_two_things_are_listed_in_words(open_tab: Callable[..., Ta
     tab.page.locator(".paths li").first.wait_for()
     query = "source=system/gpt-4&target=risk/prompt-injection&directed=false&length=4&most=8"
     paths = tab.api(f"/graph/paths?{query}")["paths"]
-    assert tab.page.locator(".paths li").count() == len(paths)
+    expect(tab.page.locator(".paths li")).to_have_count(len(paths))
     words = [one["label"] for one in paths[0]["things"]]
     assert tab.page.locator(".paths li").first.get_by_role("button").all_inner_texts() == words
     assert tab.violations() == []
@@ -157,9 +159,9 @@ def test_five_thousand_things_hold_nothing_up(open_tab: Callable[..., Tab]) -> N
     _drag(tab, 120, 60)
     assert tab.page.evaluate("drawnFrames.length") > 3
     tab.page.get_by_text("As a list").click()
-    assert tab.page.locator(".link-list tbody tr").count() == 100
+    expect(tab.page.locator(".link-list tbody tr")).to_have_count(100)
     tab.page.get_by_role("button", name="Show more").click()
-    assert tab.page.locator(".link-list tbody tr").count() == 600
+    expect(tab.page.locator(".link-list tbody tr")).to_have_count(600)
     tab.page.get_by_role("button", name="Pin", exact=True).click()
     tab.page.get_by_text("Too many things").wait_for()
     assert "pin=risk" in tab.page.url
@@ -189,8 +191,8 @@ def test_downloads_name_size_and_checksum_and_imports_their_state(open_tab: Call
     sums.first.wait_for()
     assert sums.all_inner_texts() == [one["sha256"] for one in files]
     imports = tab.api("/imports")["items"]
-    assert tab.page.locator(".imports li").count() == len(imports)
-    assert tab.page.locator(".imports .state.here").count() == sum(one["quads"] is not None for one in imports)
+    expect(tab.page.locator(".imports li")).to_have_count(len(imports))
+    expect(tab.page.locator(".imports .state.here")).to_have_count(sum(one["quads"] is not None for one in imports))
 
 
 def test_sources_are_counted_dated_and_paged(open_tab: Callable[..., Tab]) -> None:
@@ -278,7 +280,7 @@ def test_search_opens_what_it_finds(open_tab: Callable[..., Tab], text: str, pat
     tab.page.keyboard.press("Enter")
     tab.page.wait_for_url(f"**/atlas/{path}")
     tab.settle()
-    assert tab.page.locator("main h1").count() == 1
+    expect(tab.page.locator("main h1")).to_have_count(1)
 
 
 def test_search_says_when_nothing_or_nobody_answers(
