@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -193,7 +194,7 @@ def _sources(store: Store, scope: str) -> dict[str, list[SourceSummary]]:
     found: dict[str, list[SourceSummary]] = {}
     for row in rows(store, query):
         url = _text(row, "url") or (
-            f"{_text(row, 'repository')}/blob/{_text(row, 'commit')}/{_text(row, 'path')}"
+            f"{_text(row, 'repository')}/blob/{_text(row, 'commit')}/{quote(_text(row, 'path'))}"
             if row["repository"]
             else None
         )

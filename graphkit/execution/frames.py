@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from typing import IO, TYPE_CHECKING, Final
 
@@ -21,9 +22,12 @@ _HEADER: Final = struct.Struct(">Ic")
 
 
 def write_frame(stream: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
-    """Write one frame and flush it."""
-    stream.write(_HEADER.pack(len(payload), kind) + payload)
-    stream.flush()
+    """Write one frame and flush it. Ends the process, in silence, if nobody is left to read it."""
+    try:
+        stream.write(_HEADER.pack(len(payload), kind) + payload)
+        stream.flush()
+    except BrokenPipeError:  # the server was killed
+        os._exit(0)
 
 
 def read_frame(stream: IO[bytes]) -> tuple[bytes, bytes] | None:

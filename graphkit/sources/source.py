@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003
 from typing import Final, Protocol
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -99,7 +100,7 @@ def files_below(path: Path, *suffixes: str) -> list[Path]:
 def page_of(repository: str, revision: str | None, path: str) -> str:
     """Give the address of a file in a repository of GitHub, at its revision where that is known.
 
-    >>> page_of("https://github.com/lfai/model_openness_tool", "8b5d30e", "models/GPT-4.yml")
-    'https://github.com/lfai/model_openness_tool/blob/8b5d30e/models/GPT-4.yml'
+    >>> page_of("https://github.com/lfai/model_openness_tool", "8b5d30e", "models/GPT 4.yml")
+    'https://github.com/lfai/model_openness_tool/blob/8b5d30e/models/GPT%204.yml'
     """
-    return f"{repository}/blob/{revision or 'HEAD'}/{path}"
+    return f"{repository}/blob/{revision or 'HEAD'}/{quote(path)}"

@@ -80,6 +80,13 @@ def test_every_graph_has_a_title_a_licence_and_an_origin(atlas: Atlas, path: str
     assert {row["g"].value for row in rows(atlas.store, query)} == names
 
 
+def test_addresses_of_sources_are_whole(atlas: Atlas) -> None:
+    for system in ("llama-3-1-405b-instruct", "claude-3-5-sonnet"):  # a path of theirs has spaces
+        addresses = {source.url for one in atlas.observations(system) for source in one.sources if source.url}
+        assert any("Terms%20of%20Service.md" in one for one in addresses)
+        assert [one for one in addresses if any(mark in one for mark in ' <>"{}|\\^`')] == []
+
+
 def test_the_manifest_counts_what_is_there(atlas: Atlas, store_folder: Path) -> None:
     manifest = Generations(store_folder).current().manifest
     assert sum(manifest["quads"].values()) == atlas.store.size()

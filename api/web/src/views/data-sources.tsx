@@ -20,7 +20,7 @@ const listed = (kind: string, page: number): string => `SELECT ?source (SAMPLE(?
   ?source a axs:Source ; rdfs:label ?title ; axs:hasSourceKind ?k ; axs:accessed ?day .
   OPTIONAL { ?source dcterms:publisher ?who } OPTIONAL { ?source schema:url ?own }
   OPTIONAL { ?source axs:repository ?repository ; axs:commit ?commit ; axs:path ?path }
-  BIND(COALESCE(STR(?own), CONCAT(STR(?repository), "/blob/", ?commit, "/", ?path)) AS ?url) OPTIONAL { ?value prov:hadPrimarySource ?source }
+  BIND(COALESCE(STR(?own), CONCAT(STR(?repository), "/blob/", ?commit, "/", REPLACE(ENCODE_FOR_URI(?path), "%2F", "/"))) AS ?url) OPTIONAL { ?value prov:hadPrimarySource ?source }
 } GROUP BY ?source ORDER BY DESC(?n) ?label ?source LIMIT ${SIZE} OFFSET ${(page - 1) * SIZE}`;
 
 export function Sources({ query }: { query: URLSearchParams }): JSX.Element {
