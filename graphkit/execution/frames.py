@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import struct
 from typing import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Iterator
 
-__all__ = ["DATA", "END", "FAILURE", "HEAD", "QUESTION", "READY", "read_frame", "receive_frame", "write_frame"]
+__all__ = ["DATA", "END", "FAILURE", "HEAD", "QUESTION", "READY", "ending_unread", "read_frame", "receive_frame", "write_frame"]
 
 QUESTION: Final = b"Q"
 READY: Final = b"R"
@@ -21,13 +23,19 @@ FAILURE: Final = b"F"
 _HEADER: Final = struct.Struct(">Ic")
 
 
-def write_frame(stream: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
-    """Write one frame and flush it. Ends the process, in silence, if nobody is left to read it."""
+@contextlib.contextmanager
+def ending_unread() -> Iterator[None]:
+    """End this process, in silence, once nobody is left to read what it writes: the server was killed."""
     try:
-        stream.write(_HEADER.pack(len(payload), kind) + payload)
-        stream.flush()
-    except BrokenPipeError:  # the server was killed
+        yield
+    except BrokenPipeError:
         os._exit(0)
+
+
+def write_frame(stream: IO[bytes], kind: bytes, payload: bytes = b"") -> None:
+    """Write one frame and flush it."""
+    stream.write(_HEADER.pack(len(payload), kind) + payload)
+    stream.flush()
 
 
 def read_frame(stream: IO[bytes]) -> tuple[bytes, bytes] | None:

@@ -1,6 +1,6 @@
 """The program of a worker: run by its path, with the database and the memory limit in bytes as arguments.
 
-Importing `graphkit` takes a second, which a worker that replaces a killed one does not have. It needs three small modules
+Importing `graphkit` takes a second, which a worker that replaces a killed one does not have. It needs a few small modules
 of it; so the packages are declared here without running their `__init__`.
 """
 
@@ -27,6 +27,8 @@ def _declare_packages() -> None:
 
 if __name__ == "__main__":
     _declare_packages()
+    from graphkit.execution.frames import ending_unread
     from graphkit.execution.worker import work
 
-    work(Path(sys.argv[1]), memory_bytes=int(sys.argv[2]))
+    with ending_unread():
+        work(Path(sys.argv[1]), memory_bytes=int(sys.argv[2]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from graphkit.execution.frames import ending_unread
 from graphkit.validation.worker import work
 
-work(time_seconds=float(sys.argv[1]), memory_bytes=int(sys.argv[2]))
+with ending_unread():
+    work(time_seconds=float(sys.argv[1]), memory_bytes=int(sys.argv[2]))

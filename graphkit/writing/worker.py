@@ -45,4 +45,5 @@ def _answer(folder: Path, order: Order, output: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    _work(Path(sys.argv[1]), int(sys.argv[2]))
+    with frames.ending_unread():
+        _work(Path(sys.argv[1]), int(sys.argv[2]))

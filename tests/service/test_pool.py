@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -19,13 +22,12 @@ from graphkit.errors import (
     ResultFormatError,
     StoreError,
 )
-from graphkit.execution import Head, Limits, Pool, Question, Summary
+from graphkit.execution import Head, Limits, Pool, Question, Summary, start
 from graphkit.store import Generations
 from tests.service.stores import write_generation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
@@ -208,3 +210,14 @@ def _runs(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_worker_whose_server_is_gone_ends_in_silence(database: Path) -> None:
+    program = Path(start.__file__)
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-P", str(program), str(database), "400000000"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=writer, stderr=subprocess.PIPE) as worker:
+        os.close(writer)
+        assert worker.stderr is not None
+        assert (worker.stderr.read(), worker.wait(timeout=60)) == (b"", 0)
