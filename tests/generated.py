@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +14,12 @@ from rich.text import Text
 
 from api.settings import ApiSettings
 from graphkit import Atlas, open_atlas
+from graphkit.alignments import find_mappings, list_mapping_sets
 from graphkit.cli import tables
 from graphkit.cli.console import out
 from graphkit.curation import release_schema
 from graphkit.drawing import draw_access, draw_framework, draw_tradeoff
+from graphkit.namespaces import contract, expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +68,35 @@ def counts(atlas: Atlas) -> str:
     )
 
 
+#: What a predicate means here, in the order of the table.
+PREDICATES: Final = {
+    "skos:exactMatch": "the same thing, and the comment says why it is safe",
+    "skos:closeMatch": "may stand for one another in most questions",
+    "skos:broadMatch": "theirs is wider",
+    "skos:narrowMatch": "theirs is narrower",
+    "skos:relatedMatch": "near, but another kind of thing, or a hint",
+    "rdfs:subClassOf": "what our ontology states itself",
+    "denied": "alike in name only, or an entry that by now judges another system (`predicate_modifier` Not)",
+    "none": "looked for, and not there (`sssom:NoTermFound`)",
+}
+
+
+def mappings_table(atlas: Atlas) -> str:
+    """Count the mappings by what they say, as Markdown. Raises `KeyError` for a predicate that the table does not explain."""
+    found = find_mappings(atlas.store)
+    counted = Counter(
+        "none" if one.object == expand("sssom:NoTermFound") else "denied" if one.modifier else contract(one.predicate)
+        for one in found
+    )
+    unexplained = counted.keys() - PREDICATES.keys()
+    if unexplained:
+        raise KeyError(*unexplained)
+    sets = len(list_mapping_sets(atlas.store))
+    rows = [f"{len(found)} mappings in {sets} sets:\n", "| says | mappings | meaning here |", "| --- | --- | --- |"]
+    rows += [f"| {name} | {counted[name]} | {meaning} |" for name, meaning in PREDICATES.items() if counted[name]]
+    return "\n".join(rows) + "\n"
+
+
 def settings_table() -> str:
     """List the settings of the server with default and meaning, as Markdown."""
     rows = ["| setting | default | means |", "| --- | --- | --- |"]
@@ -108,6 +140,7 @@ def generated(atlas: Atlas) -> dict[str, str]:
         "README.md": _filled("README.md", readme),
         "data/release.schema.json": json.dumps(release_schema(), indent=1, ensure_ascii=False) + "\n",
         "docs/service.md": _filled("docs/service.md", {"settings": settings_table}),
+        "docs/links.md": _filled("docs/links.md", {"mappings": lambda: mappings_table(atlas)}),
         "docs/four-systems.md": full + comparison_table(atlas, brief=False),
         "docs/pictures/access.en.svg": draw_access(atlas, AS_OF, "en"),
         "docs/pictures/access.ko.svg": draw_access(atlas, AS_OF, "ko"),

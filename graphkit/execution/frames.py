@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterator
 
-__all__ = ["DATA", "END", "FAILURE", "HEAD", "QUESTION", "READY", "ending_unread", "read_frame", "receive_frame", "write_frame"]
+__all__ = [
+    "DATA",
+    "END",
+    "FAILURE",
+    "HEAD",
+    "QUESTION",
+    "READY",
+    "ending_unread",
+    "read_frame",
+    "receive_frame",
+    "write_frame",
+]
 
 QUESTION: Final = b"Q"
 READY: Final = b"R"
