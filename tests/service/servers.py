@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["START_SECONDS", "Server", "children", "memory_bytes", "serve", "serve_by_command"]
 
-START_SECONDS = 60
+START_SECONDS = 180
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Server", "make_app", "serve"]
 
-_START_LIMIT_S: Final = 60
+_START_LIMIT_S: Final = 180
 
 
 def make_app() -> FastAPI:
