@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
 
-import polars as pl
 import pyoxigraph as ox
 
 from graphkit.writing.order import Delta
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    import polars as pl
 
 __all__ = ["GraphNode", "LineChange", "change_of", "compare_graphs", "digest_graph", "graphs_of", "read_lines"]
 
@@ -21,7 +21,6 @@ GraphNode = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 #: The engine escapes control characters, so that no line holds this one.
 _NO_SEPARATOR: Final = "\x01"
-_NOTHING: Final = pl.DataFrame({"line": []}, schema={"line": pl.String})
 
 
 class LineChange(NamedTuple):
@@ -43,6 +42,8 @@ class LineChange(NamedTuple):
 
 def change_of(added: Iterable[ox.Quad], removed: Iterable[ox.Quad]) -> LineChange:
     """Give the change that quads of one graph make."""
+    import polars as pl  # half a second, which a server that only reads does not need
+
     both = ([f"{quad.triple} ." for quad in quads] for quads in (added, removed))
     return LineChange(*(pl.Series("line", lines, dtype=pl.String) for lines in both))
 
@@ -75,10 +76,12 @@ class _Feed:
 
 def read_lines(store: ox.Store, node: GraphNode, scratch: Path) -> pl.DataFrame:
     """Read a graph as a table with one column, `line`, of N-Triples; `scratch` is a file to pass by."""
+    import polars as pl
+
     store.dump(str(scratch), format=ox.RdfFormat.N_TRIPLES, from_graph=node)
     try:
         if scratch.stat().st_size == 0:
-            return _NOTHING
+            return pl.DataFrame({"line": []}, schema={"line": pl.String})
         return pl.read_csv(
             scratch, has_header=False, new_columns=["line"], schema_overrides=[pl.String], separator=_NO_SEPARATOR,
             quote_char=None,
@@ -90,6 +93,7 @@ def read_lines(store: ox.Store, node: GraphNode, scratch: Path) -> pl.DataFrame:
 def compare_graphs(old: pl.DataFrame, new: pl.DataFrame) -> LineChange:
     """Compare two tables of lines.
 
+    >>> import polars as pl
     >>> old, new = (pl.DataFrame({"line": lines}) for lines in (["a", "b"], ["b", "c"]))
     >>> compare_graphs(old, new).added.to_list()
     ['c']
