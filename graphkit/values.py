@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import langcodes
@@ -193,6 +193,7 @@ def _list_of_text(raw: Any) -> list[str]:
     return raw
 
 
+@lru_cache(maxsize=4096)
 def _language(tag: str) -> str:
     if not langcodes.tag_is_valid(tag):
         raise InvalidValueError(f"{tag} is not a valid language tag", "BCP 47 tags such as ko, pt-BR, zh-Hant")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graphkit.build.history import Counts, continue_history
+from graphkit.build.parts import Workshop, load_parts
 from graphkit.errors import DataError
 from graphkit.mapping.terms import date, typed
 from graphkit.namespaces import BASE, graph, graph_name, term
@@ -49,13 +50,14 @@ def import_source(
     revision: str | None = None,
     accessed: dt.date | None = None,
     kind: str | None = None,
-    on_entry: Callable[[], None] = lambda: None,
+    on_entry: Callable[..., None] = lambda *_: None,
 ) -> ImportReport:
     """Read a data set into a new generation, in place of what an earlier import of it put there.
 
     `accessed` is the day of the state of its files, today if it is not given. A catalogue keeps what earlier states said: a
     value that changed ends on the day of this state. `kind` overrides the kind of source that data/sources says it is;
-    `on_entry` is called for each entry of a catalogue.
+    `on_entry` is called for each entry of a catalogue; where many are read at once (see `graphkit.build.parts`), with their
+    number and the share that is done.
     Raises `NoGenerationError` if there is nothing to add to, `DataError` if the path holds none of its files, or an older
     state of a catalogue than the one that is there.
     """
@@ -68,46 +70,59 @@ def import_source(
     read_entries, counts = source.read_entries, Counts()
     if read_entries is None:
         generation, quads = add_graphs(folder, source.read(path, origin, rejected.append), owned=owned, about=about)
-    else:
+        return ImportReport(generation, quads, tuple(rejected))
+    current = Generations(folder).current()
+    parts = source.parted.cut(path) if source.parted and source.graph_name not in current.manifest["quads"] else []
+    workshop = Workshop.open(folder, source, parts, origin, current) if len(parts) > 1 else None
 
-        def add(store: ox.Store) -> None:
-            nonlocal counts
+    def add(store: ox.Store) -> dict[str, int] | None:
+        nonlocal counts
+        if workshop is None:
             entries = read_entries(path, origin, rejected.append)
             counts = continue_history(store, source, entries, origin, on_entry=on_entry)
+            return None
+        counts, triples = load_parts(store, source, parts, origin, workshop, reject=rejected.append, on_part=on_entry)
+        return {source.graph_name: triples}
 
-        generation, quads = add_graphs(folder, add, owned=owned, about=about)
+    generation, quads = add_graphs(folder, add, owned=owned, about=about, workshop=workshop)
+    if workshop is not None:
+        workshop.close()
     return ImportReport(generation, quads, tuple(rejected), counts)
 
 
 def add_graphs(
     folder: Path,
-    quads: Iterable[ox.Quad] | Callable[[ox.Store], None],
+    quads: Iterable[ox.Quad] | Callable[[ox.Store], dict[str, int] | None],
     *,
     owned: tuple[str, str],
     about: Iterable[tuple[str, ox.NamedNode | ox.Literal]] = (),
+    workshop: Workshop | None = None,
 ) -> tuple[Generation, dict[str, int]]:
     """Make a new generation: the current one, with the owned graphs replaced by these quads.
 
     `owned` is a graph's name and a prefix of further names; `about` describes the graph in `meta`. In place of quads, a
-    function may change the owned graphs as they are. Gives the generation and the number of quads in each owned graph.
-    Nothing changes if reading the quads raises.
+    function may change the owned graphs as they are, and may give their numbers of quads if it knows them. Gives the
+    generation and the number of quads in each owned graph. Nothing changes if reading the quads raises; what a `workshop`
+    holds by then stays.
     """
     generations = Generations(folder)
     current = generations.current()
     counts: dict[str, int] = {}
 
     def prepare(building: Path) -> dict[str, Any]:
-        current.copy_to(building)
-        store = ox.Store(str(building / "db"))
+        place = building if workshop is None else workshop.prepare(current)
+        if workshop is None:
+            current.copy_to(building)
+        store, known = ox.Store(str(place / "db")), None
         if callable(quads):
-            quads(store)
+            known = quads(store)
             removed = _forget(store, owned)
         else:
             removed = _forget(store, owned)
             for name in removed:
                 store.remove_graph(graph(name))
             store.bulk_extend(quads)
-        counts.update(_count_owned(store, owned))
+        counts.update(_count_owned(store, owned) if known is None else known)
         store.extend(_describe(counts, owned[0], about))
         manifest = current.manifest
         kept = {name: count for name, count in manifest["quads"].items() if name not in removed and name != VOID}
@@ -117,6 +132,9 @@ def add_graphs(
         store.flush()
         del store
         gc.collect()  # closes the database: pyoxigraph has no close()
+        if workshop is not None:
+            building.rmdir()
+            place.rename(building)
         made = {
             "made-by": f"access-atlas {VERSION}",
             "quads": found | statistics,

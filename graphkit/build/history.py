@@ -70,7 +70,7 @@ def continue_history(
     changes = _Changes(store, mapper_of(source.name, origin), day, is_first=last is None)
     store.extend(describe_state(source.name, origin))
     store.bulk_extend(changes.apply(entries, on_entry))
-    store.extend(changes.close_unseen())
+    store.extend(changes.finish())
     for quad in changes.stale:
         store.remove(quad)
     return Counts(len(changes.seen), changes.begun, changes.ended)  # and not the changes, which hold the store open
@@ -140,8 +140,9 @@ class _Changes:
             self.ended += 1
             yield from self._end(observation, self.day)
 
-    def close_unseen(self) -> Iterator[ox.Quad]:
-        """End what is said of entries that the state does not list any more."""
+    def finish(self) -> Iterator[ox.Quad]:
+        """Name what entries share, and end what is said of entries that the state does not list any more."""
+        yield from self.mapper.names()
         if not self.is_first:
             kind = term("axs:CatalogueEntry")
             for quad in self.store.quads_for_pattern(None, term("rdf:type"), kind, self.mapper.graph):

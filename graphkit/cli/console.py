@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import BaseModel
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from graphkit.atlas import Atlas, default_store, open_atlas
 from graphkit.store import Generations
@@ -77,20 +77,33 @@ def build_if_missing(store: Path) -> int:
 
 @contextlib.contextmanager
 def counting(name: str, unit: str) -> Iterator[Callable[..., None]]:
-    """Show a count that grows on standard error; the function given adds one, or the number it is called with."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} " + unit))
-    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as progress:
-        task, waiting = progress.add_task(name, total=None), 0
+    """Show a count that grows on standard error.
 
-        def count(number: int = 1) -> None:
-            nonlocal waiting
-            waiting += number
-            if waiting >= 100:  # drawing costs more than counting
-                progress.advance(task, waiting)
-                waiting = 0
+    The function given adds one, or the number it is called with; told the share that is done as well, it shows a bar and the
+    time that is left.
+    """
+    columns = (
+        *(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20)),
+        *(
+            TextColumn("{task.fields[count]:,} " + unit),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(elapsed_when_finished=True),
+        ),
+    )
+    with Progress(*columns, console=err, transient=True) as progress:
+        task, counted, shown = progress.add_task(name, total=None, count=0), 0, 0
+
+        def count(number: int = 1, share: float | None = None) -> None:
+            nonlocal counted, shown
+            counted += number
+            if share is not None:
+                progress.update(task, total=1, completed=share, count=counted)
+            elif counted - shown >= 100:  # drawing costs more than counting
+                progress.update(task, count=counted)
+                shown = counted
 
         yield count
-        progress.advance(task, waiting)
+        progress.update(task, count=counted)
 
 
 class BuildProgress:

@@ -44,6 +44,8 @@ _SETTING = term("axs:setting")
 _FROM = term("axs:validFrom")
 _UNTIL = term("axs:validUntil")
 _NOTE = term("skos:note")
+#: Kinds of members that a catalogue's graph names itself.
+_NAMED: Final = {"country": map_countries, "language": map_languages}
 _cached: Final = lru_cache(maxsize=4096)(thing)
 
 
@@ -77,31 +79,51 @@ def statement_of(observation: ox.NamedNode) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueMapper:
-    """Maps entries of one state of a catalogue; `source` is the node of that state, as observations name it."""
+    """Maps entries of one state of a catalogue; `source` is the node of that state, as observations name it.
+
+    Providers, and the languages and countries that the ontology does not list, are shared by entries: they are noted in
+    `providers` (labels by name) and `members` (slugs by kind), and named once, by `names`.
+    """
 
     catalogue: str
     source: ox.NamedNode
     confidence: str = "medium"
-    _providers: set[str] = field(default_factory=set)
-    _members: set[str] = field(default_factory=set)
+    providers: dict[str, str] = field(default_factory=dict)
+    members: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in _NAMED})
+    graph: ox.NamedNode = field(init=False)
 
-    @property
-    def graph(self) -> ox.NamedNode:
-        """The graph of the catalogue."""
-        return graph(f"source/{self.catalogue}")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "graph", graph(f"source/{self.catalogue}"))
+
+    def map(self, entry: CatalogueEntry) -> Iterator[ox.Quad]:
+        """Map an entry of a first state, with its values; no quad comes twice."""
+        node = entry_node(self.catalogue, entry.name)
+        yield from self.describe(entry, node)
+        said = set[str]()
+        for value in entry.values:
+            statement, pairs = self.statement(node, value)
+            if statement not in said:
+                said.add(statement)
+                yield from self.observe(statement, pairs, value)
 
     def describe(self, entry: CatalogueEntry, node: ox.NamedNode) -> Iterator[ox.Quad]:
-        """Map what is said of the entry itself, and its provider once."""
+        """Map what is said of the entry itself."""
         target = self.graph
         for predicate, value in self._about(entry):
             yield ox.Quad(node, term(predicate), value, target)
-        if entry.provider is not None and entry.provider not in self._providers:
-            self._providers.add(entry.provider)
-            provider, label = provider_node(self.catalogue, entry.provider), entry.provider_label or entry.provider
-            yield ox.Quad(provider, _TYPE, term("axs:CatalogueProvider"), target)
-            yield ox.Quad(provider, term("rdfs:label"), text(label), target)
+        if entry.provider is not None:
+            self.providers.setdefault(entry.provider, entry.provider_label or entry.provider)
+
+    def names(self) -> Iterator[ox.Quad]:
+        """Name the providers, languages and countries that were noted."""
+        for name, label in self.providers.items():
+            provider = provider_node(self.catalogue, name)
+            yield ox.Quad(provider, _TYPE, term("axs:CatalogueProvider"), self.graph)
+            yield ox.Quad(provider, term("rdfs:label"), text(label), self.graph)
             for language in ("en", "ko"):  # a name stands as it is in both languages
-                yield ox.Quad(provider, term("skos:prefLabel"), text(label, language), target)
+                yield ox.Quad(provider, term("skos:prefLabel"), text(label, language), self.graph)
+        for kind, slugs in self.members.items():
+            yield from _NAMED[kind](slugs, self.graph)
 
     def _about(self, entry: CatalogueEntry) -> Iterator[tuple[str, Node]]:
         yield "rdf:type", term("axs:CatalogueEntry")
@@ -156,13 +178,5 @@ class CatalogueMapper:
             yield ox.Quad(node, _UNTIL, date(value.valid_until), target)
         if value.note is not None:
             yield ox.Quad(node, _NOTE, text(value.note), target)
-        if isinstance(value.value, Members):
-            yield from self._name_members(value.value)
-
-    def _name_members(self, members: Members) -> Iterator[ox.Quad]:
-        """Give the names of languages and countries, which the ontology does not list, once each."""
-        name = {"language": map_languages, "country": map_countries}.get(members.kind)
-        fresh = [slug for slug in members.slugs if slug not in self._members] if name is not None else []
-        if name is not None and fresh:
-            self._members.update(fresh)
-            yield from name(fresh, self.graph)
+        if isinstance(value.value, Members) and value.value.kind in _NAMED:
+            self.members[value.value.kind].update(value.value.slugs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -36,6 +37,7 @@ _SETTING = term("axs:setting")
 _FROM = term("axs:validFrom")
 _UNTIL = term("axs:validUntil")
 _NOTE = term("skos:note")
+_cached: Final = lru_cache(maxsize=4096)(thing)
 
 
 def feature_of(system: str, component_kind: str) -> ox.NamedNode:
@@ -91,14 +93,14 @@ def map_value(value: Value) -> Iterator[tuple[ox.NamedNode, ox.NamedNode | ox.Li
         case Number(amount, unit):
             yield _RESULT, decimal(amount)
             if unit:
-                yield _UNIT, thing("unit", unit)
+                yield _UNIT, _cached("unit", unit)
         case Flag(is_true):
             yield _RESULT, typed("true" if is_true else "false", "boolean")
         case Day(day, precision):
             yield _RESULT, date(day)
             yield _PRECISION, ox.Literal(precision)
         case Code(scale, notation):
-            yield _CODED, thing("code", f"{scale}-{notation}")
+            yield _CODED, _cached("code", f"{scale}-{notation}")
         case Members(kind, slugs):
             for slug in slugs:
-                yield _MEMBER, thing(kind, slug)
+                yield _MEMBER, _cached(kind, slug)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphkit.mapping.catalogues import CatalogueMapper, entry_node
+from graphkit.mapping.catalogues import CatalogueMapper
 from graphkit.mapping.terms import date, text
 from graphkit.namespaces import make_slug, term, thing
 from graphkit.sources.description import load_description
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from graphkit.sources.source import EntryReader, Origin, Reject
+    from graphkit.sources.source import EntryReader, Origin, Parted, Reject
 
 __all__ = ["describe_state", "make_catalogue", "mapper_of"]
 
 
-def make_catalogue(name: str, read_entries: EntryReader) -> Source:
+def make_catalogue(name: str, read_entries: EntryReader, parted: Parted | None = None) -> Source:
     """Make the source of a catalogue that data/sources describes."""
     about = load_description(name)
 
@@ -29,10 +29,8 @@ def make_catalogue(name: str, read_entries: EntryReader) -> Source:
         mapper = mapper_of(name, origin)
         yield from describe_state(name, origin)
         for entry in read_entries(path, origin, reject):
-            node = entry_node(name, entry.name)
-            yield from mapper.describe(entry, node)
-            for value in entry.values:
-                yield from mapper.observe(*mapper.statement(node, value), value)
+            yield from mapper.map(entry)
+        yield from mapper.names()
 
     return Source(
         name=name,
@@ -44,6 +42,7 @@ def make_catalogue(name: str, read_entries: EntryReader) -> Source:
         read=read,
         cite_as=about.cite_as,
         read_entries=read_entries,
+        parted=parted,
     )
 
 

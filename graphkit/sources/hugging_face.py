@@ -6,11 +6,9 @@ holds, only a mapping says.
 
 from __future__ import annotations
 
-import gzip
 import json
-from contextlib import contextmanager
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graphkit.errors import Problem
 from graphkit.records import CatalogueEntry
@@ -18,16 +16,18 @@ from graphkit.sources.catalogue import make_catalogue
 from graphkit.sources.draft import Draft
 from graphkit.sources.fields import FieldTable, FieldWatch
 from graphkit.sources.licences import permissiveness_of
-from graphkit.sources.source import files_below
+from graphkit.sources.parts import cut, fingerprint, read_lines
+from graphkit.sources.source import Parted, files_below
 from graphkit.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from graphkit.sources.parts import Part
     from graphkit.sources.source import Origin, Reject
 
-__all__ = ["FIELDS", "SOURCE", "read_entries"]
+__all__ = ["FIELDS", "SOURCE", "cut_files", "read_entries", "read_part"]
 
 FIELDS: Final = FieldTable(
     mapped={
@@ -92,24 +92,24 @@ _TASKS: Final[dict[str, tuple[list[str], list[str]]]] = {
 _PAGE: Final = "https://huggingface.co"
 
 
-def read_entries(path: Path, origin: Origin, reject: Reject) -> Iterator[CatalogueEntry]:  # noqa: ARG001 - pages have no revision
+def read_entries(path: Path, origin: Origin, reject: Reject) -> Iterator[CatalogueEntry]:
     """Read files of JSON lines (`.jsonl` or `.jsonl.gz`) at or below a path; private and disabled rows are left out."""
-    watch, seen = FieldWatch(FIELDS, reject), set[int]()
-    for file in files_below(path, ".jsonl", ".gz"):
-        with _opened(file) as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip() and (entry := _row(str(file), number, line, watch, seen)) is not None:
-                    yield entry
+    seen = set[int]()
+    for part in cut_files(path):
+        yield from read_part(part, origin, reject, seen)
 
 
-@contextmanager
-def _opened(file: Path) -> Iterator[IO[str]]:
-    if file.suffix == ".gz":
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            yield lines
-    else:
-        with file.open(encoding="utf-8") as lines:
-            yield lines
+def cut_files(path: Path) -> list[Part]:
+    """Cut the files at or below a path into parts. Raises `DataError` if there are none."""
+    return cut(files_below(path, ".jsonl", ".gz"))
+
+
+def read_part(part: Part, origin: Origin, reject: Reject, seen: set[int]) -> Iterator[CatalogueEntry]:  # noqa: ARG001 - pages have no revision
+    """Read the lines of a part; names whose fingerprints are in `seen` are reported, and those that it reads are added."""
+    watch = FieldWatch(FIELDS, reject)
+    for number, line in read_lines(part):
+        if (entry := _row(str(part.file), number, line, watch, seen)) is not None:
+            yield entry
 
 
 def _row(file: str, number: int, line: str, watch: FieldWatch, seen: set[int]) -> CatalogueEntry | None:
@@ -122,10 +122,10 @@ def _row(file: str, number: int, line: str, watch: FieldWatch, seen: set[int]) -
     if not isinstance(name, str) or " " in name:
         watch.reject(Problem(file, number, 1, "id", f"{name!r} is no name of a repository", "owner/name"))
         return None
-    if hash(name) in seen:
+    if (mark := fingerprint(name)) in seen:
         watch.reject(Problem(file, number, 1, "id", f"{name} stands twice", "one line a model"))
         return None
-    seen.add(hash(name))
+    seen.add(mark)
     watch.look(file, data)
     if data.get("private") or data.get("disabled"):
         return None
@@ -198,4 +198,4 @@ def _add_languages(draft: Draft, raw: Any) -> None:
         draft.add("cardData.language", "language-support", tags or None)
 
 
-SOURCE: Final = make_catalogue("hugging-face", read_entries)
+SOURCE: Final = make_catalogue("hugging-face", read_entries, Parted(cut_files, read_part))

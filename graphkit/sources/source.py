@@ -6,7 +6,7 @@ import datetime as dt  # noqa: TC003
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -15,8 +15,20 @@ from graphkit.errors import DataError, Problem
 from graphkit.mapping.terms import text
 from graphkit.namespaces import graph, term
 from graphkit.records import CatalogueEntry  # noqa: TC001
+from graphkit.sources.parts import Part  # noqa: TC001
 
-__all__ = ["CC_BY", "EntryReader", "Origin", "Reader", "Reject", "Source", "files_below", "page_of"]
+__all__ = [
+    "CC_BY",
+    "EntryReader",
+    "Origin",
+    "PartReader",
+    "Parted",
+    "Reader",
+    "Reject",
+    "Source",
+    "files_below",
+    "page_of",
+]
 
 CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -51,11 +63,30 @@ class EntryReader(Protocol):
         ...
 
 
+class PartReader(Protocol):
+    """Reads the entries of a part of a catalogue.
+
+    `seen` has the fingerprints of names that other parts list already, and gets those of the part.
+    """
+
+    def __call__(self, part: Part, origin: Origin, reject: Reject, seen: set[int]) -> Iterator[CatalogueEntry]:
+        """Give the entries of the part."""
+        ...
+
+
+class Parted(NamedTuple):
+    """How a catalogue that may be large is read in parts: `cut` gives those at a path, `read` the entries of one."""
+
+    cut: Callable[[Path], list[Part]]
+    read: PartReader
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A data set of others, and the graph its statements go to.
 
-    A catalogue of systems has `read_entries`, so that a later state of it can continue the history of an earlier one.
+    A catalogue of systems has `read_entries`, so that a later state of it can continue the history of an earlier one; one of
+    millions of lines has `parted` as well.
     """
 
     name: str
@@ -67,6 +98,7 @@ class Source:
     read: Reader
     cite_as: str = ""
     read_entries: EntryReader | None = None
+    parted: Parted | None = None
 
     @property
     def graph(self) -> ox.NamedNode:
