@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 import shutil
-import threading
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -23,11 +20,13 @@ from graphkit.build.history import Counts
 from graphkit.errors import Problem, StoreError
 from graphkit.sources.catalogue import describe_state, mapper_of
 from graphkit.sources.conversion import Converted, convert_part
+from graphkit.sources.processes import make_pool
 from graphkit.store.generations import write_durably
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from graphkit.sources import Source
@@ -127,10 +126,7 @@ def load_parts(
             )
             workshop.mark_loaded(number)
         seen |= found.seen
-        for name, label in found.providers.items():
-            mapper.providers.setdefault(name, label)
-        for kind, slugs in found.members.items():
-            mapper.members[kind] |= slugs
+        found.share(mapper)
         for problem in found.rejected:
             if problem not in reported:  # a field that the importer does not know is reported once, not once a part
                 reported.add(problem)
@@ -146,9 +142,8 @@ def _convert(
     name: str, parts: Sequence[Part], origin: Origin, workshop: Workshop, loaded: set[int]
 ) -> Iterator[Converted]:
     """Convert parts in processes, a few ahead of the one that is wanted; those that are there already are read."""
-    cores = min(os.cpu_count() or 1, len(parts))
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(cores, mp_context=context, initializer=_end_with_parent) as pool:
+    cores = os.cpu_count() or 1
+    with make_pool(len(parts)) as pool:
         waiting: deque[Future[Converted] | Converted] = deque()
         coming = iter(enumerate(parts))
         while True:
@@ -165,7 +160,11 @@ def _convert(
 def _convert_one(name: str, part: Part, origin: Origin, target: Path, known: frozenset[int] = frozenset()) -> Converted:
     fresh = target.with_suffix(".part")
     with fresh.open("wb") as output:
-        found = convert_part(name, part, origin, output, known)
+
+        def write(quads: list[ox.Quad]) -> None:
+            ox.serialize((quad.triple for quad in quads), output, format=ox.RdfFormat.N_TRIPLES)
+
+        found = convert_part(name, part, origin, write, known=known)
         output.flush()
         os.fsync(output.fileno())
     fresh.replace(target)
@@ -188,15 +187,3 @@ def _read_found(triples: Path, *, is_loaded: bool) -> Converted | None:
     members = {kind: set(slugs) for kind, slugs in plain["members"].items()}
     rejected = [Problem(**one) for one in plain["rejected"]]
     return Converted(**plain | {"seen": set(plain["seen"]), "members": members, "rejected": rejected})
-
-
-def _end_with_parent() -> None:
-    """Let a process that converts end when the one that asked is killed: nobody else would tell it to."""
-
-    def wait() -> None:
-        parent = multiprocessing.parent_process()
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()

@@ -21,13 +21,13 @@ from graphkit.sources.source import Parted, files_below
 from graphkit.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from graphkit.sources.parts import Part
+    from graphkit.sources.parts import Line, Part
     from graphkit.sources.source import Origin, Reject
 
-__all__ = ["FIELDS", "SOURCE", "cut_files", "read_entries", "read_part"]
+__all__ = ["FIELDS", "SOURCE", "cut_files", "read_entries", "read_rows"]
 
 FIELDS: Final = FieldTable(
     mapped={
@@ -63,7 +63,8 @@ _BYTES: Final = {
     "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "F8_E4M3": 1, "F8_E5M2": 1, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1,
     "U16": 2, "U32": 4, "U64": 8, "BOOL": 1,
 }  # fmt: skip
-_GATES: Final = {False: "none", "auto": "click-through", "manual": "manual-approval"}
+#: Columns of tables have one type, so that they write false as a word.
+_GATES: Final = {False: "none", "false": "none", "False": "none", "auto": "click-through", "manual": "manual-approval"}
 #: Member states of the European Union, ISO 3166-1 alpha-2.
 _EUROPEAN_UNION: Final = (
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
@@ -94,9 +95,8 @@ _PAGE: Final = "https://huggingface.co"
 
 def read_entries(path: Path, origin: Origin, reject: Reject) -> Iterator[CatalogueEntry]:
     """Read files of JSON lines (`.jsonl` or `.jsonl.gz`) at or below a path; private and disabled rows are left out."""
-    seen = set[int]()
-    for part in cut_files(path):
-        yield from read_part(part, origin, reject, seen)
+    lines = (line for part in cut_files(path) for line in read_lines(part))
+    yield from read_rows(lines, origin, reject, set())
 
 
 def cut_files(path: Path) -> list[Part]:
@@ -104,11 +104,11 @@ def cut_files(path: Path) -> list[Part]:
     return cut(files_below(path, ".jsonl", ".gz"))
 
 
-def read_part(part: Part, origin: Origin, reject: Reject, seen: set[int]) -> Iterator[CatalogueEntry]:  # noqa: ARG001 - pages have no revision
-    """Read the lines of a part; names whose fingerprints are in `seen` are reported, and those that it reads are added."""
+def read_rows(lines: Iterable[Line], origin: Origin, reject: Reject, seen: set[int]) -> Iterator[CatalogueEntry]:  # noqa: ARG001 - pages have no revision
+    """Read lines; those of names whose fingerprints are in `seen` are reported, and the fingerprints of the others added."""
     watch = FieldWatch(FIELDS, reject)
-    for number, line in read_lines(part):
-        if (entry := _row(str(part.file), number, line, watch, seen)) is not None:
+    for file, number, line in lines:
+        if (entry := _row(file, number, line, watch, seen)) is not None:
             yield entry
 
 
@@ -198,4 +198,4 @@ def _add_languages(draft: Draft, raw: Any) -> None:
         draft.add("cardData.language", "language-support", tags or None)
 
 
-SOURCE: Final = make_catalogue("hugging-face", read_entries, Parted(cut_files, read_part))
+SOURCE: Final = make_catalogue("hugging-face", read_entries, Parted(cut_files, read_rows))

@@ -7,12 +7,12 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["PART_BYTES", "Part", "cut", "fingerprint", "read_lines"]
+__all__ = ["PART_BYTES", "Line", "Part", "cut", "fingerprint", "read_lines"]
 
 #: About how many bytes of lines make a part: some ten thousand models, a few seconds of work.
 PART_BYTES = 8_000_000
@@ -27,6 +27,14 @@ class Part:
     start: int
     size: int
     line: int = 1
+
+
+class Line(NamedTuple):
+    """A line, its number and the name of its file."""
+
+    file: str
+    number: int
+    text: str
 
 
 def cut(files: Iterable[Path], size: int | None = None) -> list[Part]:
@@ -58,13 +66,14 @@ def _count_lines(stream: IO[bytes], start: int, end: int) -> int:
     return found
 
 
-def read_lines(part: Part) -> Iterator[tuple[int, str]]:
-    """Give the lines of a part with their numbers in the file, those that are blank left out."""
+def read_lines(part: Part) -> Iterator[Line]:
+    """Give the lines of a part, those that are blank left out."""
     with _opened(part) as stream:
-        left, number = part.size if part.file.suffix != ".gz" else None, part.line
+        name, number = str(part.file), part.line
+        left = part.size if part.file.suffix != ".gz" else None
         for raw in stream:
             if line := raw.decode("utf-8", errors="replace").strip():
-                yield number, line
+                yield Line(name, number, line)
             number += 1
             if left is not None:
                 left -= len(raw)
@@ -76,7 +85,7 @@ def read_lines(part: Part) -> Iterator[tuple[int, str]]:
 def _opened(part: Part) -> Iterator[IO[bytes]]:
     if part.file.suffix == ".gz":
         with gzip.open(part.file, "rb") as lines:
-            yield lines
+            yield lines  # type: ignore[misc] # a stream of bytes all the same
     else:
         with part.file.open("rb") as lines:
             lines.seek(part.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003
 from typing import Final, NamedTuple, Protocol
@@ -15,13 +15,13 @@ from graphkit.errors import DataError, Problem
 from graphkit.mapping.terms import text
 from graphkit.namespaces import graph, term
 from graphkit.records import CatalogueEntry  # noqa: TC001
-from graphkit.sources.parts import Part  # noqa: TC001
+from graphkit.sources.parts import Line, Part  # noqa: TC001
 
 __all__ = [
     "CC_BY",
     "EntryReader",
+    "LineReader",
     "Origin",
-    "PartReader",
     "Parted",
     "Reader",
     "Reject",
@@ -63,22 +63,24 @@ class EntryReader(Protocol):
         ...
 
 
-class PartReader(Protocol):
-    """Reads the entries of a part of a catalogue.
+class LineReader(Protocol):
+    """Reads the entries of some lines of a catalogue.
 
-    `seen` has the fingerprints of names that other parts list already, and gets those of the part.
+    `seen` has the fingerprints of names that other lines list already, and gets those of these.
     """
 
-    def __call__(self, part: Part, origin: Origin, reject: Reject, seen: set[int]) -> Iterator[CatalogueEntry]:
-        """Give the entries of the part."""
+    def __call__(
+        self, lines: Iterable[Line], origin: Origin, reject: Reject, seen: set[int]
+    ) -> Iterator[CatalogueEntry]:
+        """Give the entries of the lines."""
         ...
 
 
 class Parted(NamedTuple):
-    """How a catalogue that may be large is read in parts: `cut` gives those at a path, `read` the entries of one."""
+    """How a catalogue that may be large is read in parts: `cut` gives those at a path, `read` the entries of lines."""
 
     cut: Callable[[Path], list[Part]]
-    read: PartReader
+    read: LineReader
 
 
 @dataclass(frozen=True, slots=True)

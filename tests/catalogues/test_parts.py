@@ -61,7 +61,11 @@ def test_every_line_is_in_one_part(catalogue: Path, tmp_path: Path) -> None:
     text.write_bytes("eins\n\nzwei 한국어\r\ndrei".encode())
     for size in range(1, 40):
         pieces = cut([text], size)
-        assert [line for part in pieces for line in read_lines(part)] == [(1, "eins"), (3, "zwei 한국어"), (4, "drei")]
+        assert [line for part in pieces for line in read_lines(part)] == [
+            (str(text), 1, "eins"),
+            (str(text), 3, "zwei 한국어"),
+            (str(text), 4, "drei"),
+        ]
         assert sum(part.size for part in pieces) == text.stat().st_size
     assert len(cut([catalogue / "b.jsonl.gz"], 10)) == 1
 
