@@ -95,3 +95,12 @@ def test_every_constraint_and_every_unit_in_use_is_named(atlas: Atlas) -> None:
 def test_other_languages_are_refused(atlas: Atlas) -> None:
     with pytest.raises(ParameterError, match="en, ko"):
         atlas.accessible("journalist", language="fr")  # type: ignore[arg-type]
+
+
+def test_languages_and_countries_of_one_code_have_their_own_names(atlas: Atlas) -> None:
+    for language, german, germany in (("en", "German", "Germany"), ("ko", "독일어", "독일")):
+        [system] = atlas.accessible("large-bank", "llama-3-1-405b-instruct", language=language).systems
+        route = system.routes[0]
+        assert german in route.named("languages").findings[0].split(": ")[1].split(", ")
+        assert route.named("languages").need.split(", ")[0] == german
+        assert germany in route.named("region").need
