@@ -359,7 +359,11 @@ def check_licence(question: Question) -> Constraint:
 
 
 def check_throughput(question: Question) -> Constraint:
-    """Compare the requests a minute with the rate limit of an API's entry tier."""
+    """Compare the requests a minute with the rate limit, which by definition is that of an API's entry tier.
+
+    Who pays nothing stays on that tier; who pays may be given more than is on record, so that a limit below the need
+    speaks against the free route only.
+    """
     needed = question.profile.needs.requests_per_minute
     need = question.say("requests-a-minute", rate=needed)
     if question.route.kind != "hosted-api" or not needed:
@@ -368,6 +372,9 @@ def check_throughput(question: Question) -> Constraint:
     evidence = [Evidence(True, question.say("no-limit-set"), (fact,)) for fact in question.not_applicable("rate-limit")]
     for fact in question.reported("rate-limit"):
         limit = float(fact.value) if isinstance(fact.value, float) else 0.0
-        evidence.append(Evidence(limit >= needed, question.say("requests-a-minute", rate=limit), (fact,)))
+        if limit < needed and question.route.is_paid:
+            evidence.append(Evidence(None, question.say("entry-tier", rate=limit), (fact,)))
+        else:
+            evidence.append(Evidence(limit >= needed, question.say("requests-a-minute", rate=limit), (fact,)))
     changes = (Change(of="system", name="rate-limit", value=needed, text=need),)
     return settle(question, "throughput", _AXIS, need, evidence, missing=("rate-limit",), changes=changes)
