@@ -26,7 +26,19 @@ if TYPE_CHECKING:
     from graphkit.accessibility.facts import Fact, Snapshot
     from graphkit.accessibility.routes import Route
 
-__all__ = ["ANY", "CODES", "KINDS", "PRICES", "SCHEMA", "SETS", "VARIANTS", "Claims", "Extract", "bit_of", "make_extract"]
+__all__ = [
+    "ANY",
+    "CODES",
+    "KINDS",
+    "PRICES",
+    "SCHEMA",
+    "SETS",
+    "VARIANTS",
+    "Claims",
+    "Extract",
+    "bit_of",
+    "make_extract",
+]
 
 KINDS: Final = ("hosted-interface", "hosted-api", "self-hosted-weights")
 VARIANTS: Final = ("free", "subscription", "paid", "own-hardware", "rented-hardware")

@@ -55,7 +55,6 @@ def check_money(question: Question) -> Constraint:
 
 def monthly_cost(question: Question) -> float | None:
     """Give the USD a month that the route costs by the cheapest observations that bind it; None if that is not known."""
-    tokens = question.profile.needs.tokens
     match question.route.variant:
         case "own-hardware" | "free":
             return 0.0

@@ -112,9 +112,7 @@ def _money(profile: Profile, extract: Extract) -> _Leaf:
     total = tokens.input + tokens.output
     free = col("free") if total <= arithmetic.FREE_TOKENS else _FALSE
 
-    costs = [
-        [arithmetic.api_cost(*pair, tokens.input, tokens.output) for pair in pairs] for pairs in extract.prices
-    ]
+    costs = [[arithmetic.api_cost(*pair, tokens.input, tokens.output) for pair in pairs] for pairs in extract.prices]
     payable = _chosen(PRICES, [any(cost <= money for cost in each) for each in costs])
     dear = _chosen(PRICES, [any(cost > money for cost in each) for each in costs])
     for name, count in (("api-input-price", tokens.input), ("api-output-price", tokens.output)):
