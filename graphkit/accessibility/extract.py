@@ -17,7 +17,7 @@ from graphkit.accessibility.arithmetic import precision_bits
 from graphkit.accessibility.constraint import Question
 from graphkit.accessibility.resourcing import is_sufficient, price_pairs, route_bits
 from graphkit.accessibility.routes import find_routes
-from graphkit.accessibility.usability import judge_offer
+from graphkit.accessibility.usability import is_age_of_capacity, judge_offer
 from graphkit.profiles import IDENTITY, SKILLS, Profile
 
 if TYPE_CHECKING:
@@ -181,6 +181,10 @@ def _row(question: Question, pools: dict[str, dict[Claims, int]]) -> dict[str, A
         if instead is not None and question.not_applicable(name):
             numbers.append(instead)
         row[f"{name}_least"], row[f"{name}_most"] = _ends(numbers)
+    binding = [fact for fact in question.reported("minimum-age") if not is_age_of_capacity(fact)]
+    if len(binding) < len(question.reported("minimum-age")):  # the age of legal capacity suffices, and excludes nobody
+        ages = [0.0] * bool(question.not_applicable("minimum-age")) + [_number(fact) for fact in binding]
+        row["minimum-age_most"] = _ends(ages)[1]
     return row | _memory(question)
 
 

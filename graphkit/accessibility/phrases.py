@@ -113,6 +113,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "support-country": ("{country} is supported", "{country} 지원"),
     "no-minimum-age": ("no minimum age applies", "최소 연령이 적용되지 않음"),
     "from-age": ("from {age:g} years on", "{age:g}세부터"),
+    "of-capacity": (
+        "legal capacity is asked for, which comes at {age:g} years at the latest",
+        "법적 행위 능력을 요구하며, 늦어도 {age:g}세에 갖게 됨",
+    ),
     "years-old": ("{age} years old", "{age}세"),
     "years-between": ("{least} to {most} years old", "{least}~{most}세"),
     "lower-age": ("a minimum age of {age} or less", "최소 연령 {age}세 이하"),

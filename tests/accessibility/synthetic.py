@@ -49,7 +49,10 @@ _COMPONENTS = {
 }
 _SETTINGS = dict.fromkeys(("accelerator-memory", "weights-size"), (None, None, "16-bit", "8-bit", "recommended server"))
 _SETTINGS |= dict.fromkeys(("api-input-price", "api-output-price"), (None, None, "version 2"))
-_SETTINGS |= {"rate-limit": (None, None, "free tier", "paid tier")}
+_SETTINGS |= {
+    "rate-limit": (None, None, "free tier", "paid tier"),
+    "minimum-age": (None, None, "legal capacity, at most"),
+}
 _SETS = {
     "supported-regions": _COUNTRIES,
     "language-support": _LANGUAGES,
