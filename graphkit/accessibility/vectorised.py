@@ -113,8 +113,8 @@ def _money(profile: Profile, extract: Extract) -> _Leaf:
     free = col("free") if total <= arithmetic.FREE_TOKENS else _FALSE
 
     costs = [[arithmetic.api_cost(*pair, tokens.input, tokens.output) for pair in pairs] for pairs in extract.prices]
-    payable = _chosen(PRICES, [any(cost <= money for cost in each) for each in costs])
-    dear = _chosen(PRICES, [any(cost > money for cost in each) for each in costs])
+    bill = _looked_up(PRICES, [(any(x <= money for x in each), any(x > money for x in each)) for each in costs])
+    dear = bill.opposes
     for name, count in (("api-input-price", tokens.input), ("api-output-price", tokens.output)):
         if count:  # no tokens times no price would be no number
             dear |= col(f"{name}_most") * count / 1e6 > money
@@ -129,7 +129,7 @@ def _money(profile: Profile, extract: Extract) -> _Leaf:
         _is(_OWN)
         | (_is(_FREE) & free)
         | (_is(_SUBSCRIPTION) & (col(f"{price}_least") <= money))
-        | (_is(_PAID) & payable)
+        | (_is(_PAID) & bill.supports)
         | (_is(_RENTED) & rentable)
     )
     opposes = (
@@ -226,13 +226,14 @@ def _sets(profile: Profile, extract: Extract) -> Iterator[_Leaf]:
 
 
 def _pooled(name: str, extract: Extract, judge: Callable[[frozenset[str]], bool]) -> _Leaf:
-    judged = [_judge_claims(claims, judge) for claims in extract.pools[name]]
-    return _Leaf(_chosen(name, [one[0] for one in judged]), _chosen(name, [one[1] for one in judged]))
+    return _looked_up(name, [_judge_claims(claims, judge) for claims in extract.pools[name]])
 
 
-def _chosen(name: str, judged: Sequence[bool]) -> pl.Expr:
-    """Give each route what was judged of the entry of a pool that its column points to."""
-    return pl.lit(pl.Series(judged, dtype=pl.Boolean)).gather(pl.col(name))
+def _looked_up(name: str, judged: Sequence[tuple[bool, bool]]) -> _Leaf:
+    """Give each route the evidence for and against of the entry of a pool that its column points to, looked up once."""
+    found = pl.lit(pl.Series([speaks_for + 2 * against for speaks_for, against in judged], dtype=pl.UInt8))
+    sides = found.gather(pl.col(name))
+    return _Leaf((sides & 1) != 0, (sides & 2) != 0)
 
 
 def _judge_claims(claims: Claims, judge: Callable[[frozenset[str]], bool]) -> tuple[bool, bool]:
