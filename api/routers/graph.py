@@ -159,7 +159,7 @@ def read_paths(
     answer = find_network_paths(
         served.atlas.things, source, target, most=most, length=length, directed=directed, relations=relation or ()
     )
-    return answer if wanted is None else _written(join_paths(answer), wanted)
+    return answer if wanted is None else _serialised(join_paths(answer), wanted)
 
 
 @router.get("/centrality", summary="Rank things by how central they are", responses=problems(404))
@@ -196,8 +196,10 @@ def read_communities(
 
 
 def _written(answer: NetworkAnswer, wanted: NetworkFormat | None) -> NetworkAnswer | Response:
-    if wanted is None:
-        return answer
+    return answer if wanted is None else _serialised(answer, wanted)
+
+
+def _serialised(answer: NetworkAnswer, wanted: NetworkFormat) -> Response:
     written = serialise_network(answer, wanted)
     text = json.dumps(written, ensure_ascii=False) if isinstance(written, dict) else written
     return Response(text, media_type=_MEDIA[wanted])

@@ -47,9 +47,13 @@ _COMPONENTS = {
     "weights-gating": ("weights",),
     "licence-permissiveness": ("licence", "weights-licence", "terms-of-service"),
 }
-_SETTINGS = dict.fromkeys(("accelerator-memory", "weights-size"), (None, None, "16-bit", "8-bit", "recommended server"))
-_SETTINGS |= dict.fromkeys(("api-input-price", "api-output-price"), (None, None, "version 2"))
-_SETTINGS |= {
+_SIZED: tuple[str | None, ...] = (None, None, "16-bit", "8-bit", "recommended server")
+_PRICED: tuple[str | None, ...] = (None, None, "version 2")
+_SETTINGS: dict[str, tuple[str | None, ...]] = {
+    "accelerator-memory": _SIZED,
+    "weights-size": _SIZED,
+    "api-input-price": _PRICED,
+    "api-output-price": _PRICED,
     "rate-limit": (None, None, "free tier", "paid tier"),
     "minimum-age": (None, None, "legal capacity, at most"),
 }

@@ -104,7 +104,8 @@ def test_other_languages_are_refused(atlas: Atlas) -> None:
 
 
 def test_languages_and_countries_of_one_code_have_their_own_names(atlas: Atlas) -> None:
-    for language, german, germany in (("en", "German", "Germany"), ("ko", "독일어", "독일")):
+    expected: dict[Language, tuple[str, str]] = {"en": ("German", "Germany"), "ko": ("독일어", "독일")}
+    for language, (german, germany) in expected.items():
         [system] = atlas.accessible("large-bank", "llama-3-1-405b-instruct", language=language).systems
         route = system.routes[0]
         assert german in route.named("languages").findings[0].split(": ")[1].split(", ")
