@@ -120,3 +120,13 @@ def test_paths_come_in_every_format_too(client: TestClient) -> None:
         response = client.get(f"{route}&format={name}")
         assert response.headers["content-type"] == f"application/{name}+xml"
         assert response.text.startswith("<?xml")
+
+
+def test_the_picture_is_in_the_language_asked_for(client: TestClient) -> None:
+    asked = client.get("/variables/context-length/effects.svg?lang=ko")
+    liked = client.get("/variables/context-length/effects.svg", headers={"Accept-Language": "ko"})
+    assert asked.text == liked.text
+    assert 'lang="ko"' in asked.text
+    assert asked.headers["content-language"] == "ko"
+    assert "accept-language" in liked.headers["vary"].lower()
+    assert 'lang="en"' in client.get("/variables/context-length/effects.svg").text
