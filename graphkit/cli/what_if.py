@@ -17,7 +17,6 @@ from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_js
 from graphkit.cli.options import AsOf, LanguageOption
 from graphkit.cli.words import pick, word
 from graphkit.errors import CallError
-from graphkit.namespaces import slug_of
 
 if TYPE_CHECKING:
     from graphkit.accessibility.scenario import WhatIfAnswer

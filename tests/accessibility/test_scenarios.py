@@ -144,10 +144,3 @@ def test_four_systems_side_by_side(store_folder: Path, atlas: Atlas, monkeypatch
     korean = CliRunner().invoke(app, [*call, "--lang", "ko"]).stdout
     assert "언어" in korean
     assert "languages" not in korean
-
-
-def test_a_change_at_one_provider_is_shown_with_its_name(store_folder: Path, files: list[Path]) -> None:
-    shown = CliRunner().invoke(app, ["what-if", "--scenario", str(files[0]), "--store", str(store_folder)])
-    assert shown.exit_code == 0, shown.exception
-    assert "API input price (openai): " in shown.stdout
-    assert "(microsoft)" not in shown.stdout
