@@ -91,7 +91,7 @@ def show_effects(answer: EffectsAnswer, language: Language, *, full: bool = Fals
         line = word("left-out", language, system=answer.system, count=len(answer.left_out)) + hangs
         out.print(f"[dim]{plain(line)}[/]", highlight=False)
     if not answer.effects:
-        out.print(word("no-influence", language))
+        out.print(word("none-holds" if answer.left_out else "no-influence", language))
         return
     for effect in answer.effects:
         _show_effect(effect, language, full=full)

@@ -73,6 +73,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "No influence on them is recorded. That is not to say that nothing happens.",
         "기록된 영향이 없음. 아무 일도 일어나지 않는다는 뜻은 아님.",
     ),
+    "none-holds": (
+        "No influence on them holds for this system as it stands; --as-of asks for another day.",
+        "이 시스템의 지금 상태에서 성립하는 영향이 없음. 다른 날은 --as-of로 물을 수 있음.",
+    ),
     "marks": (
         "Marks: P the paper says so · G the 2023 gradient paper · C curated by this project",
         "표시: P 논문에서 밝힘 · G 2023년 그레이디언트 논문에서 밝힘 · C 이 프로젝트가 정리함",

@@ -86,6 +86,13 @@ def test_chains_are_written_with_what_rises_and_falls(store_folder: Path) -> Non
     assert "accelerator memory ▼ → " in text
 
 
+def test_a_system_for_which_nothing_holds_is_told_from_nothing_on_record(store_folder: Path) -> None:
+    """GPT-4 has no API any more, so a limit on its rate moves nothing; while it had one, it did."""
+    asked = ("effects", "rate-limit", "--system", "gpt-4")
+    assert "holds for this system" in _run(store_folder, *asked, "--as-of", "2026-11-23")
+    assert "influence operations" in _run(store_folder, *asked, "--as-of", "2024-09-01")
+
+
 def test_the_picture_is_written_beside_the_answer(store_folder: Path, tmp_path: Path) -> None:
     _run(store_folder, "effects", "context-length", "--svg", str(tmp_path / "picture.svg"))
     assert (tmp_path / "picture.svg").read_text(encoding="utf-8").startswith("<svg")
