@@ -81,10 +81,16 @@ class Connection(H11Protocol):
     def _refuse(self, slug: str, detail: str) -> None:
         kind = PROBLEM_TYPES[slug]
         problem = {"type": kind.iri, "title": kind.title, "status": kind.status, "detail": detail, "instance": ""}
-        headers = [("Content-Type", MEDIA_TYPE), ("X-Content-Type-Options", "nosniff"), ("Connection", "close")]
+        body = json.dumps(problem).encode()
+        headers = {
+            "Content-Type": MEDIA_TYPE,
+            "Content-Length": str(len(body)),
+            "X-Content-Type-Options": "nosniff",
+            "Connection": "close",
+        }
         for event in (
-            h11.Response(status_code=kind.status, headers=headers, reason=kind.title.encode()),
-            h11.Data(data=json.dumps(problem).encode()),
+            h11.Response(status_code=kind.status, headers=list(headers.items()), reason=kind.title.encode()),
+            h11.Data(data=body),
             h11.EndOfMessage(),
         ):
             self.transport.write(self.conn.send(event) or b"")

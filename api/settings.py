@@ -16,10 +16,10 @@ from pydantic_settings import (
 )
 
 from graphkit.answers import Answer
-from graphkit.atlas import default_store
 from graphkit.errors import CallError, ParameterError
 from graphkit.execution import Limits
 from graphkit.execution.endpoints import read_endpoint
+from graphkit.resources import default_store
 from graphkit.writing.order import Dataset
 
 __all__ = [

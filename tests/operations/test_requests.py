@@ -7,7 +7,6 @@ import gzip
 import json
 import logging
 import re
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +15,6 @@ from starlette.testclient import TestClient
 from api import ApiSettings, create_app
 from api.logs import JsonLines, RequestIds, TextLines
 from tests.api.checks import expect_problem
-from tests.service.servers import serve_by_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,22 +119,6 @@ def test_chunks_are_counted(web: TestClient, path: str) -> None:
 
     media = "application/sparql-query" if path == "/sparql" else "application/json"
     expect_problem(web.post(path, content=chunks(), headers={"Content-Type": media}), "too-large")
-
-
-def test_slow_bodies_are_given_up(store_folder: Path) -> None:
-    def chunks() -> Iterator[bytes]:
-        for _ in range(20):
-            yield b" "
-            time.sleep(0.1)
-
-    media = {"Content-Type": "application/sparql-query"}
-    with open_client(store_folder, body_limit_seconds=0.5) as web:
-        assert web.post("/sparql", content=b"ASK {}", headers=media).status_code == 200
-    with (
-        serve_by_command(store_folder, store_folder.parent, body_limit_seconds="0.5") as server,
-        server.client() as web,
-    ):
-        expect_problem(web.post("/sparql", content=chunks(), headers=media), "too-slow")
 
 
 def test_bodies_in_a_coding_are_not_read(web: TestClient) -> None:
