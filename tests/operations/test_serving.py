@@ -74,7 +74,7 @@ def test_an_answer_that_is_being_made_is_finished_on_sigterm(tmp_path: Path, wor
     answers: list[httpx2.Response] = []
 
     def ask(server: Server) -> None:
-        with server.client() as web:
+        with server.client(timeout=START_SECONDS) as web:
             answers.append(web.get("/sparql", params={"query": SLOW}))
 
     limits = {"query_workers": "1", "query_time_limit_seconds": "300", "shutdown_limit_seconds": "300"}
