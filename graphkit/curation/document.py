@@ -128,7 +128,7 @@ def _construct(node: Node, location: Location, document: Document) -> Any:
 def _mapping(node: MappingNode, location: Location, document: Document) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        key = _join_pairs(str(key_node.value))
         if _HALF.search(key):
             document.problems.append(document.problem(location, f"has a key with {_HALVED}"))
             continue
@@ -145,7 +145,7 @@ def _mapping(node: MappingNode, location: Location, document: Document) -> dict[
 
 
 def _scalar(node: ScalarNode, location: Location, document: Document) -> Any:
-    text = str(node.value)
+    text = _join_pairs(str(node.value))
     if _HALF.search(text):
         document.problems.append(document.problem(location, f"has {_HALVED}"))
         return ""
@@ -163,6 +163,11 @@ def _scalar(node: ScalarNode, location: Location, document: Document) -> Any:
                 return Decimal("Infinity") if "inf" in text.lower() else Decimal("NaN")
         case _:
             return text
+
+
+def _join_pairs(text: str) -> str:
+    """Read two escapes that JSON writes for one character as that character; YAML reads each alone."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass") if _HALF.search(text) else text
 
 
 def _whole_number(text: str) -> int | str:
