@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-KILLS, KILLS_A_LIFE = 16, 4
+KILLS, KILLS_A_LIFE = 12, 4
 DIRECT = {"Content-Type": "application/sparql-update"}
 ONE = "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }"
 PLAIN: dict[str, Any] = {"dataset": "plain", "query_workers": 1}
