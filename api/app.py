@@ -63,8 +63,9 @@ from graphkit.validation import ValidatorProcess
 
 __all__ = ["create_app"]
 
-#: What any route may answer: a wrong parameter, a request that is too long, one too many, or a server that cannot answer.
-_EVERYWHERE: Final = (413, 414, 422, 429, 431, 500, 503)
+#: What any route may answer: a wrong parameter, a request that is too long or too slow or packed, one too many, or a server
+#: that cannot answer.
+_EVERYWHERE: Final = (408, 413, 414, 415, 422, 429, 431, 500, 503)
 #: How often the numbers for Prometheus are taken and the pointer to the generation is looked at, without a request too.
 _WATCH_SECONDS: Final = 1.0
 
@@ -152,16 +153,16 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     app.state.tokens, app.state.writing = tokens, writing
     app.state.show_problem = show_problem
     app.state.dumps = DumpService(Dumps(settings.dump_folder or settings.store / "dumps", settings.dump_limit_bytes))
-    app.add_middleware(UnexpectedErrors)  # the first is the innermost
-    app.add_middleware(SizeLimits, settings=settings)
+    app.add_middleware(SizeLimits, settings=settings)  # the first is the innermost
+    app.add_middleware(UnexpectedErrors)
     app.add_middleware(RateLimits, settings=settings)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_BYTES, compresslevel=_COMPRESSION_LEVEL)
     app.add_middleware(AnswerHeaders, watch=watch)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Accept", "Content-Type", "If-None-Match", "X-Requested-With", REQUEST_ID_HEADER],
+        allow_methods=["*"],
+        allow_headers=["*"],  # Authorization too: a page has a token only if its user gave it one
         expose_headers=[
             *("Content-Range", "ETag", "Link", "Repr-Digest", "Retry-After", REQUEST_ID_HEADER, *RATE_HEADERS),
             *(GENERATION_HEADER, *EXPLAIN_HEADERS),

@@ -112,9 +112,10 @@ _TYPES: Final = (
         "service-failed",
         502,
         "Other service failed",
-        "A service that the query calls by SERVICE did not answer as it should.",
+        "What a query calls by SERVICE, or an update reads by LOAD, did not answer as it should.",
     ),
     ("busy", 503, "Busy", "Too many queries wait for a worker; ask again after `Retry-After` seconds."),
+    ("too-slow", 408, "Request too slow", "The request did not arrive in the time that a request may take."),
     ("too-large", 413, "Request too large", "The body is longer than this server reads."),
     (
         "address-too-long",

@@ -6,10 +6,12 @@ import contextlib
 import os
 import secrets
 import tempfile
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
+from api.connections import Connection
 from api.logs import make_configuration
 from api.settings import FILE_VARIABLE, PREFIX
 
@@ -46,6 +48,9 @@ def run(settings: ApiSettings) -> None:
             factory=True,
             host=settings.host,
             port=settings.port,
+            http=partial(  # type: ignore[arg-type] # called like the class, and taken along to other processes
+                Connection, head_seconds=settings.head_limit_seconds, stall_seconds=settings.stall_limit_seconds
+            ),
             workers=settings.server_workers,
             log_config=make_configuration(settings),
             access_log=False,

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,10 +16,10 @@ from pydantic_settings import (
 )
 
 from graphkit.answers import Answer
-from graphkit.atlas import default_store
 from graphkit.errors import CallError, ParameterError
 from graphkit.execution import Limits
 from graphkit.execution.endpoints import read_endpoint
+from graphkit.resources import default_store
 from graphkit.writing.order import Dataset
 
 __all__ = [
@@ -64,7 +64,16 @@ class ApiSettings(BaseSettings):
     )
     address_limit_bytes: int = Field(32_768, gt=0, description="Longest address of a request, query string included")
     header_limit_bytes: int = Field(32_768, gt=0, description="Most bytes in the header fields of a request")
-    body_limit_bytes: int = Field(10_000_000, gt=0, description="Longest body of a request, whatever the route")
+    body_limit_bytes: int = Field(10_000_000, gt=0, description="Longest body of a request that is no write")
+    head_limit_seconds: float = Field(
+        15.0, gt=0, description="Longest time in which the address and header fields of a request must have arrived"
+    )
+    body_limit_seconds: float = Field(
+        120.0, gt=0, description="Longest time in which the body of a request must have arrived"
+    )
+    stall_limit_seconds: float = Field(
+        60.0, gt=0, description="Longest time for which a client may take nothing of an answer that waits for it"
+    )
     rate_limit_window_seconds: int = Field(60, gt=0, description="Time over which requests of a client are counted")
     rate_limit_requests: int = Field(
         600, ge=0, description="Requests of a client within that time, other than those counted below; 0 for no limit"
@@ -97,6 +106,10 @@ class ApiSettings(BaseSettings):
         (),
         description="What SERVICE may call, as a JSON list: hosts, IRIs of endpoints, or IRIs each with a space and the address "
         "to connect to; nothing else is ever called",
+    )
+    load_sources: tuple[str, ...] = Field(
+        (),
+        description="What LOAD may read, in the same way; nothing else is ever read, and SERVICE has a list of its own",
     )
     query_workers: int = Field(
         4,
@@ -134,12 +147,12 @@ class ApiSettings(BaseSettings):
         5_000_000_000, ge=0, description="Room for dumps; those of the generation asked for last are kept in any case"
     )
 
-    @field_validator("service_endpoints")
+    @field_validator("service_endpoints", "load_sources")
     @classmethod
-    def _check_endpoints(cls, endpoints: tuple[str, ...]) -> tuple[str, ...]:
+    def _check_endpoints(cls, endpoints: tuple[str, ...], field: ValidationInfo) -> tuple[str, ...]:
         for one in endpoints:
             try:
-                read_endpoint(one)
+                read_endpoint(one, str(field.field_name))
             except ParameterError as error:
                 raise ValueError(str(error)) from error
         return endpoints

@@ -63,6 +63,7 @@ class WriteService:
             expected=expected,
             may_replace=may_replace,
             dataset=settings.dataset,
+            load_sources=settings.load_sources,
             keep=settings.keep_generations,
             grace_seconds=settings.keep_grace_seconds,
             wait_seconds=settings.write_queue_limit_seconds,

@@ -42,6 +42,8 @@ __all__ = ["WHOLE", "Dump", "Dumps"]
 WHOLE: Final = "dump.nq.gz"
 
 _ENDING: Final = ".nt.gz"
+#: A name on disk has up to 255 bytes, that of a checksum file too.
+_LONGEST_NAME: Final = 200
 _BUFFER_BYTES: Final = 1 << 20
 
 
@@ -77,7 +79,7 @@ class Dumps:
         if name not in known:
             raise UnknownNameError("dump", name, nearest(name, known))
         folder = self._folder / generation.identity
-        path = folder / quote(name, safe="")
+        path = folder / _file_name(name)
         try:
             if not path.exists():
                 folder.mkdir(parents=True, exist_ok=True)
@@ -141,6 +143,12 @@ def _write(store: EmbeddedStore, name: str, path: Path) -> None:
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+
+
+def _file_name(name: str) -> str:
+    """Give the name of a dump on disk: its own as far as file systems take it, then a digest of it."""
+    quoted = quote(name, safe="")
+    return quoted if len(quoted) <= _LONGEST_NAME else f"{hashlib.sha256(name.encode()).hexdigest()}{_ENDING}"
 
 
 def _checksum_file(path: Path) -> Path:

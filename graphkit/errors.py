@@ -242,11 +242,11 @@ class HangUpError(ExecutionError):
 
 
 class ServiceError(ExecutionError):
-    """Another service, at the IRI `endpoint`, did not answer a query that calls it; `reason` says what was wrong."""
+    """Another service, at the IRI `endpoint`, did not answer a query or update that calls it; `reason` says what was wrong."""
 
-    def __init__(self, endpoint: str, reason: str) -> None:
-        self.endpoint, self.reason = endpoint, reason
-        super().__init__(f"SERVICE calls {endpoint}, and {reason}")
+    def __init__(self, endpoint: str, reason: str, keyword: str = "SERVICE") -> None:
+        self.endpoint, self.reason, self.keyword = endpoint, reason, keyword
+        super().__init__(f"{keyword} calls {endpoint}, and {reason}")
 
 
 class ResultFormatError(ExecutionError):

@@ -37,9 +37,12 @@ _PROPERTIES: Final = """SELECT ?property (COUNT(*) AS ?triples)
 (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
 #from
 { SELECT DISTINCT ?s ?property ?o { ?s ?property ?o } } GROUP BY ?property ORDER BY ?property"""
+# Two subqueries, since the engine hashes one and looks the other up: in a join of patterns it looked through the class of each
+# subject again, which took twenty times as long where graphs are named (5 s instead of 0.25 s for 60,000 quads).
 _NESTED: Final = """SELECT ?class ?property (COUNT(*) AS ?triples)
 #from
-{ SELECT DISTINCT ?class ?s ?property ?o { ?s a ?class ; ?property ?o FILTER(isIRI(?class)) } }
+{ { SELECT DISTINCT ?s ?class { ?s a ?class FILTER(isIRI(?class)) } }
+  { SELECT DISTINCT ?s ?property ?o { ?s ?property ?o } } }
 GROUP BY ?class ?property ORDER BY ?class ?property"""
 
 #: What `Statistics` is made of, in its order; `#from` is where the graphs to count may be named.

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
+from api.bodies import TextRoute
 from api.dependencies import CurrentGeneration, PageSlice
 from api.errors import problems
 from api.languages import AnswerLanguage
@@ -19,7 +20,7 @@ from graphkit.profiles import Profile
 
 __all__ = ["router"]
 
-router = APIRouter(tags=["Accessible to whom"])
+router = APIRouter(tags=["Accessible to whom"], route_class=TextRoute)
 
 _CSV: Final = "text/csv"
 

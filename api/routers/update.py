@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.authorisation import WRITE_PROBLEMS, Author
 from api.bodies import read_media_type, read_text
-from api.errors import ProblemError
+from api.errors import ProblemError, problems
 from api.headers import GENERATION_HEADER
 from graphkit.errors import ParameterError, QueryError
 from graphkit.namespaces import BASE
@@ -40,7 +40,7 @@ ReasonText = Annotated[
 @router.post(
     "/update",
     summary="Change the graph with SPARQL",
-    responses=WRITE_PROBLEMS,
+    responses={**WRITE_PROBLEMS, **problems(502)},
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -86,8 +86,8 @@ async def post_update(
     """Carry out an update by SPARQL 1.1 Protocol, as a new generation.
 
     WHERE sees the graphs that the update names; there is no union of all here. The whole update is carried out, or nothing.
-    It is on disk when it is answered, and what is read next sees it. `LOAD` and `SERVICE` are refused. With `If-Match` and
-    an ETag the update is carried out only if no other write came between.
+    It is on disk when it is answered, and what is read next sees it. `SERVICE` is refused, and so is `LOAD` but for what the
+    operator allows. With `If-Match` and an ETag the update is carried out only if no other write came between.
     """
     del reason  # read with the request
     media = read_media_type(request)

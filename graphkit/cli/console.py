@@ -13,12 +13,14 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from graphkit.atlas import Atlas, default_store, open_atlas
+from graphkit.resources import default_store
 from graphkit.store import Generations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
+
+    from graphkit.atlas import Atlas
 
 __all__ = [
     "BuildProgress",
@@ -61,6 +63,8 @@ def open_here(folder: Path | None) -> Atlas:
     """Open the atlas in a store folder; if nothing is there yet, build it first, with progress on standard error."""
     store = folder or default_store()
     build_if_missing(store)
+    from graphkit.atlas import open_atlas  # `--help` and `token` do without it
+
     return open_atlas(store, build_if_missing=False)
 
 

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from graphkit.atlas import default_store
 from graphkit.cli.console import JsonFlag, StoreFolder, err, out, print_json
 from graphkit.namespaces import graph
+from graphkit.resources import default_store
 from graphkit.writing import back_up, compare_generations, list_generations, prune, restore, roll_back
 from graphkit.writing.history import GenerationSummary
 

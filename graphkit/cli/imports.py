@@ -11,10 +11,10 @@ from typing import Annotated, get_args
 import typer
 from rich.table import Table
 
-from graphkit.atlas import default_store
 from graphkit.build.additions import ImportReport, import_source
 from graphkit.cli.console import JsonFlag, StoreFolder, counting, err, out, print_json
 from graphkit.errors import ParameterError, UnknownNameError
+from graphkit.resources import default_store
 from graphkit.sources import SOURCES, get_source
 from graphkit.sources.description import SourceKind, dated, list_descriptions, load_description, read_description
 from graphkit.sources.fetching import default_cache, fetch, find_fetched

@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from graphkit.atlas import default_store
 from graphkit.build.links import find_links, link_catalogues
 from graphkit.cli.console import JsonFlag, StoreFolder, out, print_json
 from graphkit.linking import RELATIONS, Doubt, Figures, Linkage, measure, read_labelled_pairs
+from graphkit.resources import default_store
 
 __all__ = ["link"]
 

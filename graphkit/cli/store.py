@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from graphkit.atlas import default_store
 from graphkit.build import BuildReport
 from graphkit.build import build as run_build
 from graphkit.cli.console import BuildProgress, JsonFlag, StoreFolder, out, print_json
+from graphkit.resources import default_store
 
 __all__ = ["build"]
 

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from graphkit.atlas import default_store
 from graphkit.cli.console import JsonFlag, StoreFolder, err, out, print_json
+from graphkit.resources import default_store
 from graphkit.tokens import Scope, Tokens
 
 __all__ = ["app"]

@@ -5,6 +5,7 @@ YAML 1.2 is read (`NO` is text, not false); numbers with a fraction become `Deci
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,10 @@ __all__ = ["Document", "Location", "parse_document", "read_document"]
 
 #: Aliases may write a few lines out to any number of values.
 _MOST_VALUES: Final = 200_000
+
+#: What an escape of YAML or JSON may say and no file can hold.
+_HALF: Final = re.compile("[\ud800-\udfff]")
+_HALVED: Final = "half of a surrogate pair, which is no character"
 
 Location = tuple[str | int, ...]
 
@@ -115,7 +120,7 @@ def _construct(node: Node, location: Location, document: Document) -> Any:
         case SequenceNode():
             return [_construct(item, (*location, index), document) for index, item in enumerate(node.value)]
         case ScalarNode():
-            return _scalar(node)
+            return _scalar(node, location, document)
         case _:
             raise TypeError(f"a YAML node of an unknown kind: {node!r}")
 
@@ -123,7 +128,10 @@ def _construct(node: Node, location: Location, document: Document) -> Any:
 def _mapping(node: MappingNode, location: Location, document: Document) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        key = _join_pairs(str(key_node.value))
+        if _HALF.search(key):
+            document.problems.append(document.problem(location, f"has a key with {_HALVED}"))
+            continue
         inner = (*location, key)
         if key in data:
             line, column = _place(key_node)
@@ -136,8 +144,11 @@ def _mapping(node: MappingNode, location: Location, document: Document) -> dict[
     return data
 
 
-def _scalar(node: ScalarNode) -> Any:
-    text = str(node.value)
+def _scalar(node: ScalarNode, location: Location, document: Document) -> Any:
+    text = _join_pairs(str(node.value))
+    if _HALF.search(text):
+        document.problems.append(document.problem(location, f"has {_HALVED}"))
+        return ""
     match str(node.tag).rsplit(":", 1)[-1]:
         case "null":
             return None
@@ -152,6 +163,11 @@ def _scalar(node: ScalarNode) -> Any:
                 return Decimal("Infinity") if "inf" in text.lower() else Decimal("NaN")
         case _:
             return text
+
+
+def _join_pairs(text: str) -> str:
+    """Read two escapes that JSON writes for one character as that character; YAML reads each alone."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass") if _HALF.search(text) else text
 
 
 def _whole_number(text: str) -> int | str:

@@ -1,7 +1,7 @@
-"""The endpoints that SERVICE may call, and the client that calls them: never an address inside the operator's network.
+"""What SERVICE may call and LOAD may read, and the client that does: never an address inside the operator's network.
 
-An operator allows an endpoint by its IRI, or all endpoints of a host. Its name is resolved once, every address found has to be
-public, and the connection goes to one of exactly these, so that a later DNS answer changes nothing. A redirect is followed
+An operator allows an endpoint, or a document, by its IRI, or all of a host. Its name is resolved once, every address found has
+to be public, and the connection goes to one of exactly these, so that a later DNS answer changes nothing. A redirect is followed
 only to what is allowed itself, and is checked in the same way. Beside an IRI an operator may write the address to connect
 to, which is then the only one, and may be private.
 """
@@ -26,6 +26,7 @@ __all__ = ["ALLOWED_FORMS", "Endpoint", "ServiceClient", "is_public", "read_endp
 ALLOWED_FORMS: Final = "a host, the IRI of an endpoint (http or https), or an IRI, a space and an address with a port"
 
 _SECONDS: Final = 10
+_ROWS: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
 _REDIRECTS: Final = 3
 _MOVED: Final = (301, 302, 303, 307, 308)
 _PORTS: Final = {"http": 80, "https": 443}
@@ -45,8 +46,8 @@ class Endpoint(NamedTuple):
     address: tuple[str, int] | None = None
 
 
-def read_endpoint(text: str) -> Endpoint:
-    """Read what an operator allows. Raises `ParameterError` if it is none of `ALLOWED_FORMS`.
+def read_endpoint(text: str, setting: str = "service_endpoints") -> Endpoint:
+    """Read what an operator allows. Raises `ParameterError` if it is none of `ALLOWED_FORMS`; `setting` is where it stands.
 
     >>> read_endpoint("query.wikidata.org").host, read_endpoint("http://sparql.example/q 10.0.0.7:80").address
     ('query.wikidata.org', ('10.0.0.7', 80))
@@ -59,9 +60,9 @@ def read_endpoint(text: str) -> Endpoint:
         _split(iri)
         given = (str(ipaddress.ip_address(found["ip"])), int(found["port"])) if found else None
     except ValueError as error:
-        raise ParameterError("service_endpoints", f"{text!r} is not an endpoint", ALLOWED_FORMS) from error
+        raise ParameterError(setting, f"{text!r} is not an endpoint", ALLOWED_FORMS) from error
     if (address and given is None) or (given and not 0 < given[1] < 65536):
-        raise ParameterError("service_endpoints", f"{text!r} has no address with a port", ALLOWED_FORMS)
+        raise ParameterError(setting, f"{text!r} has no address with a port", ALLOWED_FORMS)
     return Endpoint(iri=iri, address=given)
 
 
@@ -78,9 +79,10 @@ def is_public(address: str) -> bool:
 
 
 class ServiceClient:
-    """Asks the endpoints that are allowed; an answer has up to `most_bytes`."""
+    """Asks endpoints, or reads documents, that are allowed; an answer has up to `most_bytes`. `keyword` is whose call it is."""
 
-    def __init__(self, allowed: Sequence[str], most_bytes: int) -> None:
+    def __init__(self, allowed: Sequence[str], most_bytes: int, keyword: str = "SERVICE") -> None:
+        self._keyword = keyword
         self._allowed = [read_endpoint(one) for one in allowed]
         self._most_bytes = most_bytes
 
@@ -89,57 +91,76 @@ class ServiceClient:
         try:
             parts = _split(iri)
         except ValueError as error:
-            raise QueryError(f"SERVICE cannot call {iri}: {error}") from error
+            raise QueryError(f"{self._keyword} cannot call {iri}: {error}") from error
         host, is_usual = parts.hostname, (parts.port or _PORTS[parts.scheme]) == _PORTS[parts.scheme]
         for one in self._allowed:
             if one.iri == iri or (one.host == host and is_usual):
                 return one
-        raise QueryError(f"SERVICE is refused here for {iri}: this endpoint may not call it")
+        raise QueryError(f"{self._keyword} is refused here for {iri}: this endpoint may not call it")
 
     def ask(self, iri: str, sparql: str) -> tuple[str, bytes]:
         """Ask an endpoint; gives the media type and the answer.
 
         Raises `QueryError` if it is not allowed, `ServiceError` if it does not answer or is at an address that is refused.
         """
+        return self._call(iri, _ROWS, urlencode({"query": sparql}))
+
+    def read(self, iri: str, media: str) -> tuple[str, bytes]:
+        """Read a document, preferably in one of some media types; else like `ask`."""
+        return self._call(iri, media)
+
+    def _call(self, iri: str, media: str, form: str | None = None) -> tuple[str, bytes]:
         place, allowed = iri, self.check(iri)
         for _ in range(_REDIRECTS + 1):
             try:
-                status, headers, body = self._post(place, allowed, sparql)
+                status, headers, body = self._exchange(place, allowed, media, form)
             except (OSError, http.client.HTTPException, UnicodeError) as error:  # the last of a name that is no host's
-                raise ServiceError(iri, "it cannot be reached") from error
+                raise self._fail(iri, "it cannot be reached") from error
             if status not in _MOVED:
                 break
             place, allowed = self._follow(iri, place, headers.get("Location", ""))
         else:
-            raise ServiceError(iri, "it redirects too often")
+            raise self._fail(iri, "it redirects too often")
         if status != http.client.OK:
-            raise ServiceError(iri, f"it answered with status {status}")
+            raise self._fail(iri, f"it answered with status {status}")
         if len(body) > self._most_bytes:
-            raise ServiceError(iri, f"its answer is longer than {self._most_bytes} bytes")
+            raise self._fail(iri, f"its answer is longer than {self._most_bytes} bytes")
         return headers.get_content_type(), body
+
+    def _fail(self, iri: str, reason: str) -> ServiceError:
+        return ServiceError(iri, reason, self._keyword)
 
     def _follow(self, iri: str, place: str, location: str) -> tuple[str, Endpoint]:
         try:
             target = urljoin(place, location)
             return target, self.check(target)
         except (QueryError, ValueError) as error:
-            raise ServiceError(iri, "it redirects to an address that may not be called") from error
+            raise self._fail(iri, "it redirects to an address that may not be called") from error
 
-    def _post(self, iri: str, allowed: Endpoint, sparql: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    def _exchange(
+        self, iri: str, allowed: Endpoint, media: str, form: str | None
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
         parts = _split(iri)
-        connection = _Connection(parts, [allowed.address] if allowed.address else _resolve(iri, parts))
-        headers = {
-            "Accept": "application/sparql-results+json, application/sparql-results+xml;q=0.9",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "User-Agent": "access-atlas",
-        }
+        addresses = [allowed.address] if allowed.address else self._resolve(iri, parts)
+        connection = _Connection(parts, addresses)
+        headers = {"Accept": media, "User-Agent": "access-atlas"}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            connection.request("POST", target, urlencode({"query": sparql}), headers)
+            connection.request("GET" if form is None else "POST", target, form, headers)
             response = connection.getresponse()
             return response.status, response.headers, response.read(self._most_bytes + 1)
         finally:
             connection.close()
+
+    def _resolve(self, iri: str, parts: SplitResult) -> list[tuple[str, int]]:
+        """Look a host up. Raises `ServiceError` if any of its addresses is not public: some name servers mix them on purpose."""
+        port = parts.port or _PORTS[parts.scheme]
+        found = [str(one[4][0]) for one in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
+        if not found or not all(map(is_public, found)):
+            raise self._fail(iri, "its address is not a public one")
+        return [(address, port) for address in found]
 
 
 class _Connection(http.client.HTTPConnection):
@@ -163,15 +184,6 @@ def _open(addresses: Sequence[tuple[str, int]]) -> socket.socket:
         except OSError:
             continue
     return socket.create_connection(addresses[-1], timeout=_SECONDS)
-
-
-def _resolve(iri: str, parts: SplitResult) -> list[tuple[str, int]]:
-    """Look a host up. Raises `ServiceError` if any of its addresses is not public: some name servers mix them on purpose."""
-    port = parts.port or _PORTS[parts.scheme]
-    found = [str(one[4][0]) for one in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
-    if not found or not all(map(is_public, found)):
-        raise ServiceError(iri, "its address is not a public one")
-    return [(address, port) for address in found]
 
 
 def _split(iri: str) -> SplitResult:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from graphkit.store.lexer import Token
 
-__all__ = ["resolve_services"]
+__all__ = ["resolve_iri", "resolve_services"]
 
 #: Longest answer of another endpoint that is read, and most clauses that one query may have.
 _ANSWER_BYTES: Final = 5_000_000
@@ -62,7 +62,7 @@ def resolve_services(sparql: str, base_iri: str, allowed: Sequence[str]) -> str:
     _check(_replace(sparql, clauses, [_NOTHING] * len(clauses)), base_iri)
     prologue = f"BASE <{base_iri}>\n{_prologue(sparql)}"
     client = ServiceClient(allowed, _ANSWER_BYTES)
-    endpoints = [_resolve(prologue, one.endpoint) for one in clauses]
+    endpoints = [resolve_iri(prologue, one.endpoint, "SERVICE") for one in clauses]
     for endpoint in endpoints:
         client.check(endpoint)
     genid = f"{base_iri}.well-known/genid/{uuid.uuid4().hex}"
@@ -133,19 +133,20 @@ def _prologue(sparql: str) -> str:
     return next((sparql[: one.start] for one in tokens(sparql) if one.word in _FORMS), "")
 
 
-def _resolve(prologue: str, endpoint: str) -> str:
-    """Give the IRI of an endpoint as the engine reads it."""
+def resolve_iri(prologue: str, endpoint: str, keyword: str) -> str:
+    """Give the IRI that stands behind a keyword as the engine reads it. Raises `QueryError` if it is none."""
     if endpoint.startswith(("?", "$")):
-        raise QueryError(f"SERVICE is refused here for {endpoint}: an endpoint is named, not found by the query")
+        raise QueryError(f"{keyword} is refused here for {endpoint}: an endpoint is named, not found by the query")
     question = f"{prologue} SELECT ({endpoint} AS ?endpoint) {{}}"
     refuse_network(question)
+    wrong = f"it does not parse: {endpoint} is no endpoint for {keyword}"
     try:
         found = _EMPTY.query(question)
     except SyntaxError as error:
-        raise QueryError(f"the query does not parse: {endpoint} is no endpoint for SERVICE") from error
+        raise QueryError(wrong) from error
     values = [row["endpoint"] for row in found] if isinstance(found, ox.QuerySolutions) else []
     if len(values) != 1 or not isinstance(values[0], ox.NamedNode):
-        raise QueryError(f"the query does not parse: {endpoint} is no endpoint for SERVICE")
+        raise QueryError(wrong)
     return values[0].value
 
 

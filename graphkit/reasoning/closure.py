@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 import reasonable
-from rdflib import URIRef
 
 from graphkit.errors import CheckError
 from graphkit.namespaces import BASE, contract, graph, term
@@ -136,6 +135,8 @@ def _is_defining(predicate: str, value: str, schema: Schema) -> bool:
 
 
 def _reason(triples: Iterable[ox.Triple]) -> set[Triple]:
+    from rdflib import URIRef  # a server that only reads starts without rdflib
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "graph.ttl"  # the engine chooses its parser by the ending; N-Triples is Turtle
         with path.open("wb") as target:

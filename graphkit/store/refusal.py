@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from graphkit.errors import QueryError
 from graphkit.store.lexer import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["calls_service", "refuse_network", "refuse_network_update"]
 
@@ -89,9 +92,23 @@ def _parse_without(sparql: str) -> None:
 
 
 def _replace(pattern: re.Pattern[str], sparql: str) -> str:
-    """Put other words, which the text does not have, in the place of those that a pattern finds."""
+    """Put other words, which the text does not have, in the place of those that a pattern finds.
+
+    They have letters only, in the case of what they replace, since names differ by case and language tags have no digits.
+    """
     text = sparql.lower()
-    stand_in = next(word for word in map("servi{}e".format, itertools.count()) if word not in text)
-    return pattern.sub(
-        lambda found: stand_in if found[0].lower() == "service" else stand_in.replace("servi", "lo"), sparql
+    letters = next(
+        "".join(some)
+        for some in _letters()
+        if f"servi{''.join(some)}e" not in text and f"lo{''.join(some)}d" not in text
     )
+    return pattern.sub(lambda found: _stand_in(found[0], letters), sparql)
+
+
+def _letters() -> Iterator[tuple[str, ...]]:
+    return itertools.chain.from_iterable(itertools.product("xyzqjk", repeat=length) for length in itertools.count(1))
+
+
+def _stand_in(word: str, letters: str) -> str:
+    at = len(word) - 2  # of the c and the a
+    return word[:at] + (letters.upper() if word[at].isupper() else letters) + word[at + 1 :]

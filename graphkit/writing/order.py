@@ -66,7 +66,8 @@ class Order(_Piece):
     """A change, who wants it, and what for.
 
     `expected` are the generations it is meant for, where the writer named any, and `may_replace` says that a system which
-    exists is meant to be replaced. Afterwards all generations but the last `keep` may be removed, unless `keep` is 0.
+    exists is meant to be replaced. `load_sources` are what LOAD may read. Afterwards all generations but the last `keep` may be
+    removed, unless `keep` is 0.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Order(_Piece):
     expected: tuple[int, ...] = ()
     may_replace: bool = False
     dataset: Dataset = "atlas"
+    load_sources: tuple[str, ...] = ()
     keep: int = 0
     grace_seconds: float = 0
     wait_seconds: float = 10

@@ -29,6 +29,7 @@ from graphkit.errors import (
     Problem,
     QueryError,
     RefusedError,
+    ServiceError,
     StorageError,
     StoreError,
     UnknownNameError,
@@ -165,6 +166,8 @@ def describe_error(error: AtlasError) -> dict[str, Any]:
             fields["is_stale"] = error.is_stale
         case StorageError():
             fields["why"] = error.why
+        case ServiceError():
+            fields |= {"endpoint": error.endpoint, "reason": error.reason, "keyword": error.keyword}
     return fields
 
 
@@ -180,6 +183,7 @@ def _read_error(fields: dict[str, Any], folder: Path) -> AtlasError:
         "ConflictError": lambda: ConflictError(fields["text"], is_stale=fields["is_stale"]),
         "NoGenerationError": lambda: NoGenerationError(folder),
         "LockedError": lambda: LockedError(folder),
+        "ServiceError": lambda: ServiceError(fields["endpoint"], fields["reason"], fields["keyword"]),
         "StorageError": lambda: StorageError(folder, fields["why"]),
     }
     reader = readers.get(fields["kind"])

@@ -36,8 +36,7 @@ def apply_submission(
     Gives what changed, the IRI of the system, and whether it is new. Raises `CurationError` with every mistake, and
     `ConflictError` if the system exists and may not be replaced.
     """
-    text = _read_text(submission)
-    record = read_release(text)
+    record = read_release(text := _read_text(submission))
     system = thing("system", record.system.id)
     exists = next(store.quads_for_pattern(system, None, None, graph("curated")), None) is not None
     if exists and not may_replace:
@@ -73,6 +72,8 @@ def _read_text(submission: Submission) -> str:
         return submission.text
     try:
         data = json.loads(submission.text)
+    except RecursionError as error:
+        raise CurationError([Problem("release.json", 1, 1, "file", "is nested too deeply")]) from error
     except ValueError as error:
         line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
         why = f"is not JSON: {getattr(error, 'msg', error)}"

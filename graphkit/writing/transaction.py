@@ -129,7 +129,7 @@ def _apply(order: Order, store: ox.Store, current: Generation, building: Path) -
     match order.change:
         case Update() as update:
             digests = current.manifest.get("digests", {})
-            return _Effect(*apply_update(store, current.database, update, scratch, digests))
+            return _Effect(*apply_update(store, current.database, update, scratch, digests, order.load_sources))
         case Loading() as loading:
             changes, created = apply_loading(store, loading, scratch)
             return _Effect(changes, subject=loading.graph, created=created)

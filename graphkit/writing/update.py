@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graphkit.errors import QueryError
 from graphkit.namespaces import BASE
-from graphkit.store.lexer import Sign, signs
+from graphkit.store.lexer import Sign, signs, tokens
 from graphkit.store.refusal import refuse_network_update
 from graphkit.writing.difference import (
     GraphNode,
@@ -21,14 +21,15 @@ from graphkit.writing.difference import (
     graphs_of,
     read_lines,
 )
+from graphkit.writing.remote import resolve_loads
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from graphkit.writing.order import Update
 
-__all__ = ["Changes", "apply_update", "with_dataset"]
+__all__ = ["Changes", "apply_update", "with_dataset", "with_one_prologue"]
 
 #: What changed, by graph. A graph that was only created, or only emptied of nothing, has an empty change.
 Changes = dict[GraphNode, LineChange]
@@ -42,15 +43,24 @@ _LONGEST_DATA: Final = 200_000
 
 
 def apply_update(
-    store: ox.Store, database: Path, update: Update, scratch: Path, digests: Mapping[str, str]
+    store: ox.Store,
+    database: Path,
+    update: Update,
+    scratch: Path,
+    digests: Mapping[str, str],
+    load_sources: Sequence[str] = (),
 ) -> tuple[Changes, dict[str, str]]:
     """Carry out an update on a store, a copy of a database, and give what it changed, and the digests of all graphs.
 
     `digests` are those of the database's graphs, as far as they are known; none are given where nobody needed them.
-    Raises `QueryError` if the update does not parse, is refused, or fails.
+    `load_sources` are what LOAD may read, see `graphkit.execution.endpoints`. Raises `QueryError` if the update does not parse,
+    is refused, or fails, and `ServiceError` if what it loads cannot be had.
     """
-    refuse_network_update(update.sparql)
-    text = with_dataset(update.sparql, update.using, update.using_named)
+    sparql = _clear_quietly(with_one_prologue(update.sparql))
+    if load_sources:
+        sparql = resolve_loads(sparql, BASE, load_sources)
+    refuse_network_update(sparql)
+    text = with_dataset(sparql, update.using, update.using_named)
     if (data := _read_data(text)) is not None:
         return _apply_data(store, *data), {}
     try:
@@ -115,6 +125,53 @@ def _compare(
                 continue
         changes[node] = compare_graphs(read_lines(before, node, scratch), read_lines(store, node, scratch))
     return changes, fresh
+
+
+def with_one_prologue(sparql: str) -> str:
+    r"""Move the prefixes that later operations of an update declare to its beginning: the engine reads them nowhere else.
+
+    An update that is no longer the same then, as it declares one anew or a base, is left as it is.
+
+    >>> with_one_prologue("CLEAR ALL ; PREFIX : <a:> INSERT DATA { :a :b :c }")
+    'PREFIX : <a:>\nCLEAR ALL ;  INSERT DATA { :a :b :c }'
+    """
+    declared: dict[str, str] = {}
+    moved: list[tuple[int, int]] = []
+    first, depth, inside = None, 0, 0
+    listed = list(tokens(sparql))
+    for index, token in enumerate(listed):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if inside:  # a declaration
+            inside -= 1
+        elif depth == 0 and token.word == "BASE":
+            if first is not None:
+                return sparql
+            inside = 1
+        elif depth == 0 and token.word == "PREFIX" and index + 2 < len(listed):
+            name, iri = listed[index + 1 : index + 3]
+            if declared.setdefault(name.text, iri.text) != iri.text:
+                return sparql
+            if first is not None:
+                moved.append((token.start, iri.end))
+            inside = 2
+        elif first is None:
+            first = token.start
+    if first is None or not moved:
+        return sparql
+    rest = sparql
+    for start, end in reversed(moved):
+        rest = rest[:start] + rest[end:]
+    front = "".join(f"{sparql[start:end]}\n" for start, end in moved)
+    return f"{rest[:first]}{front}{rest[first:]}"
+
+
+def _clear_quietly(sparql: str) -> str:
+    """Make CLEAR of a graph that is not there do nothing, as W3C's test update_base_uri has it; the engine would fail."""
+    text, found = sparql, [sign for sign in signs(sparql) if sign.depth == 0]
+    for previous, sign in reversed(list(pairwise(found))):
+        if (previous.text, sign.text) == ("CLEAR", "GRAPH"):
+            text = f"{text[: sign.start]}SILENT {text[sign.start :]}"
+    return text
 
 
 def with_dataset(sparql: str, using: tuple[str, ...], using_named: tuple[str, ...]) -> str:

@@ -99,3 +99,9 @@ def test_scenarios_side_by_side_over_http(client: TestClient) -> None:
     assert table.headers["content-type"].startswith("text/csv")
     assert len(table.text.splitlines()) == len(answer["rows"]) + 1
     expect_problem(client.post("/what-if/compare", json={"scenarios": body["scenarios"][:1]}), "invalid-parameter")
+
+
+@pytest.mark.parametrize("path", ["/accessible", "/what-if", "/what-if/compare"])
+def test_half_of_a_surrogate_pair_is_no_text(client: TestClient, path: str) -> None:
+    content = b'{"profile": "\\ud800", "system": "\\udfff", "scenarios": ["\\ud800"]}'
+    expect_problem(client.post(path, content=content, headers={"Content-Type": "application/json"}), "invalid-call")

@@ -79,7 +79,14 @@ def test_browsers_of_other_sites_may_read(client: TestClient) -> None:
     assert GENERATION_HEADER.lower() in response.headers["access-control-expose-headers"].lower()
     asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
     assert client.options("/systems", headers=asked).status_code == 200
-    refused = client.options("/systems", headers=asked | {"Access-Control-Request-Method": "DELETE"})
+    writing = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "authorization, if-match"}
+    allowed = client.options("/graphs", headers=asked | writing)
+    assert allowed.status_code == 200
+    assert allowed.headers["access-control-allow-headers"] == "authorization, if-match"
+    assert (
+        "access-control-allow-credentials" not in allowed.headers
+    )  # a page sends a token only if its user gave it one
+    refused = client.options("/systems", headers=asked | {"Access-Control-Request-Method": "NONSENSE"})
     assert refused.status_code == 400
 
 

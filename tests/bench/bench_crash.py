@@ -11,7 +11,9 @@ import random
 import tempfile
 from pathlib import Path
 
-from tests.service.crash import kill_once, prepare_store
+from tests.service.crash import kill_often, prepare_store
+
+KILLS_A_LIFE = 10
 
 _log = logging.getLogger("bench")
 
@@ -27,11 +29,10 @@ def main() -> None:
     chance = random.Random(wanted.seed)  # noqa: S311
     with tempfile.TemporaryDirectory() as name:
         ledger = prepare_store(Path(name))
-        for number in range(1, wanted.kills + 1):
-            kill_once(ledger, Path(name), chance)
-            if number % 10 == 0 or number == wanted.kills:
-                held = f"{len(ledger.acknowledged)} writes acknowledged and there, {ledger.interrupted} broken off"
-                _log.info("%d kills: %s, %d reads, none wrong", number, held, ledger.reads)
+        for number in range(KILLS_A_LIFE, wanted.kills + 1, KILLS_A_LIFE):
+            kill_often(ledger, Path(name), chance, KILLS_A_LIFE)
+            held = f"{len(ledger.acknowledged)} writes acknowledged and there, {ledger.interrupted} broken off"
+            _log.info("%d kills: %s, %d reads, none wrong", number, held, ledger.reads)
 
 
 if __name__ == "__main__":

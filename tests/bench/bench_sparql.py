@@ -1,6 +1,7 @@
-"""Compare this endpoint with rdflib-endpoint on the same data and queries: `python -m tests.bench.bench_sparql`.
+"""Compare this endpoint with others on the same data and queries: `python -m tests.bench.bench_sparql`.
 
-Ratios of medians from one run, side by side; no assertions. rdflib-endpoint is left out where it is not installed.
+The others are `oxigraph serve`, the same engine without workers that can be stopped, and rdflib-endpoint; what is not installed
+is left out. Ratios of medians from one run, side by side; no assertions.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -50,22 +52,51 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/", public_url="http://127.0.0.1/"
 
 
 @contextlib.contextmanager
-def _serve_peer(lines: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", _PEER, str(lines), str(port)], env=os.environ)
+def _serve_rdflib(lines: Path) -> Iterator[str | None]:
+    if importlib.util.find_spec("rdflib_endpoint") is None:
+        yield None
+        return
+    with _running([sys.executable, "-W", "ignore", "-c", _PEER, str(lines), (port := str(_free_port()))]):
+        yield _await(f"http://127.0.0.1:{port}/")
+
+
+@contextlib.contextmanager
+def _serve_oxigraph(lines: Path) -> Iterator[str | None]:
+    program = shutil.which("oxigraph")
+    if program is None:
+        yield None
+        return
+    store = f"--location={lines.parent / 'oxigraph'}"
+    subprocess.run([program, "load", store, f"--file={lines}"], check=True, capture_output=True)
+    with _running([program, "serve", store, f"--bind=127.0.0.1:{(port := _free_port())}"]):
+        yield _await(f"http://127.0.0.1:{port}/query")
+
+
+@contextlib.contextmanager
+def _running(command: list[str]) -> Iterator[None]:
+    process = subprocess.Popen(command, env=os.environ, stderr=subprocess.DEVNULL)
     try:
-        end = time.monotonic() + 120
-        while time.monotonic() < end and process.poll() is None:
-            with contextlib.suppress(httpx2.TransportError):
-                httpx2.get(f"http://127.0.0.1:{port}/?query=ASK{{}}", trust_env=False)
-                break
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/"
+        yield
     finally:
         process.terminate()
         process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _await(endpoint: str) -> str:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        with contextlib.suppress(httpx2.TransportError):
+            httpx2.get(endpoint, params={"query": "ASK {}"}, trust_env=False)
+            return endpoint
+        time.sleep(0.2)
+    raise TimeoutError(endpoint)
 
 
 def _measure(endpoint: str, query: str) -> float | None:
@@ -85,15 +116,18 @@ def _measure(endpoint: str, query: str) -> float | None:
 
 
 def _compare(endpoint: str, lines: Path, console: Console) -> None:
-    table = Table("query", "here, ms", "rdflib-endpoint, ms", "ratio", title="Median over HTTP, no answer from a cache")
-    with contextlib.ExitStack() as stack:
-        peer = stack.enter_context(_serve_peer(lines)) if importlib.util.find_spec("rdflib_endpoint") else None
+    names = ("here", "oxigraph serve", "rdflib-endpoint")
+    title = f"Median of {REPEATS} over HTTP, in ms, no answer from a cache; ratio to here"
+    table = Table("query", *names, title=title)
+    with _serve_oxigraph(lines) as oxigraph, _serve_rdflib(lines) as rdflib:
         for name, query in QUERIES.items():
-            ours = _measure(endpoint, query)
-            theirs = None if peer is None else _measure(peer, query)
-            ratio = f"{theirs / ours:.1f}" if ours and theirs else "–"
-            table.add_row(name, *(f"{one:.2f}" if one else "–" for one in (ours, theirs)), ratio)
+            times = [None if one is None else _measure(one, query) for one in (endpoint, oxigraph, rdflib)]
+            table.add_row(name, *(_show(one, times[0]) for one in times))
     console.print(table)
+
+
+def _show(time_: float | None, ours: float | None) -> str:
+    return "–" if time_ is None or ours is None else f"{time_:.1f} ({time_ / ours:.1f})"
 
 
 def main() -> None:

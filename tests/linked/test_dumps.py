@@ -19,6 +19,7 @@ from graphkit.errors import DumpError, UnknownNameError
 from graphkit.namespaces import BASE, graph
 from graphkit.store import open_store
 from tests.api.checks import expect_problem
+from tests.service.stores import write_generation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +118,17 @@ def test_the_room_for_dumps_is_bounded(two_generations: Path, tmp_path: Path) ->
     assert [one for one in tmp_path.iterdir() if one.is_dir()] == [kept.parent]
     with pytest.raises(UnknownNameError):
         dumps.make(first, "test.nt.gz")
+
+
+def test_names_of_graphs_may_be_longer_than_those_of_files(tmp_path: Path) -> None:
+    names = [f"http://example.org/{letter * 300}" for letter in "ab"]
+    fill = " ".join(f"GRAPH <{name}> {{ <{name}> <a:is> 1 }}" for name in names)
+    write_generation(tmp_path / "store", lambda store: store.update(f"INSERT DATA {{ {fill} }}"))
+    dumps, store = Dumps(tmp_path / "dumps", 0), open_store(tmp_path / "store")
+    for name in names:
+        made = dumps.make(store, f"{name}.nt.gz")
+        assert made.name == f"{name}.nt.gz"
+        assert name.encode() in gzip.decompress(made.path.read_bytes())
 
 
 def test_a_folder_that_cannot_be_written_is_a_clear_problem(store_folder: Path, tmp_path: Path) -> None:

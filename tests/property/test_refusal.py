@@ -34,6 +34,7 @@ HARMLESS = (
     '?s ?p """ " "" SERVICE { """ .',
     "?s ?p ''' SERVICE ' '' { ''' .",
     '?s ?p "SERVICE"@en-service .',
+    '?s ?p "SERVICE"@service .',
     "?s <https://example.org/SERVICE> ?o .",
     "?s <https://service.example.org/?a=SERVICE#SERVICE> ?o .",
     "?SERVICE ?service $Service .",
@@ -51,6 +52,7 @@ HARMLESS = (
     "OPTIONAL { ?s ex:service/ex:SERVICE* ?o }",
     'VALUES ?words { "SERVICE" ex:SERVICE <https://example.org/service> }',
     "{ SELECT ?service WHERE { ?service ?p ?o } }",
+    "{ SELECT ?service ?SERVICE WHERE { ?service ?p ?SERVICE } }",
 )
 #: What may stand before the keyword without a space, and what after it.
 BEFORE = ("", " ", "?s ?p ?o . ", "?s ?p 1", "?s ?p 1.", "?s ?p 1.0", "?s ?p 1e0", "?s ?p true", "?s ?p 'x'", "?s ?p ex:.", "{}",

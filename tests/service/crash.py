@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tests.service.servers import Server
 
-__all__ = ["Ledger", "kill_once", "prepare_store"]
+__all__ = ["Ledger", "kill_often", "prepare_store"]
 
 SIZE = 5
 WRITERS = 2
@@ -56,26 +56,22 @@ def prepare_store(folder: Path) -> Ledger:
     return Ledger(folder / "store", make_token(folder / "store"))
 
 
-def kill_once(ledger: Ledger, folder: Path, chance: random.Random) -> None:
-    """Serve the store, write and read, kill the server, and check what is there."""
+def kill_often(ledger: Ledger, folder: Path, chance: random.Random, kills: int) -> None:
+    """Serve the store, write and read, and kill: processes of the server while it runs, at last the server; then check."""
     settings: dict[str, Any] = {"query_workers": 1, "keep_generations": 20, "keep_grace_seconds": 1}
     with serve(ledger.store, folder, dataset="plain", **settings) as server:
-        started, ended = threading.Event(), threading.Event()
-        threads = [threading.Thread(target=_write, args=(ledger, server, started, ended)) for _ in range(WRITERS)]
+        ended = threading.Event()
+        threads = [threading.Thread(target=_write, args=(ledger, server, ended)) for _ in range(WRITERS)]
         threads.append(threading.Thread(target=_read, args=(ledger, server, ended)))
         for thread in threads:
             thread.start()
-        assert started.wait(60), server.log.read_text()
-        time.sleep(chance.uniform(0, LONGEST_LIFE))
+        for _ in range(kills - 1):
+            _let_write(ledger, server, chance)
+            _kill(children(server.process.pid))
+        _let_write(ledger, server, chance)
         # The process that writes may outlive the server, or die with it, or alone.
-        victims = [
-            children(server.process.pid),
-            [server.process.pid],
-            [server.process.pid, *children(server.process.pid)],
-        ]
-        for pid in chance.choice(victims):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        below = children(server.process.pid)
+        _kill(chance.choice([below, [server.process.pid], [server.process.pid, *below]]))
         server.process.kill()
         server.process.wait()
         ended.set()
@@ -84,7 +80,22 @@ def kill_once(ledger: Ledger, folder: Path, chance: random.Random) -> None:
     _check(ledger)
 
 
-def _write(ledger: Ledger, server: Server, started: threading.Event, ended: threading.Event) -> None:
+def _let_write(ledger: Ledger, server: Server, chance: random.Random) -> None:
+    """Wait until something more was acknowledged, and a random time more."""
+    known, end = len(ledger.acknowledged), time.monotonic() + 60
+    while len(ledger.acknowledged) == known:
+        assert time.monotonic() < end, server.log.read_text()
+        time.sleep(0.01)
+    time.sleep(chance.uniform(0, LONGEST_LIFE))
+
+
+def _kill(pids: list[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _write(ledger: Ledger, server: Server, ended: threading.Event) -> None:
     with server.client() as client:
         while not ended.is_set():
             number = next(ledger.numbers)
@@ -101,7 +112,8 @@ def _write(ledger: Ledger, server: Server, started: threading.Event, ended: thre
                 return
             if response.status_code == 200:
                 ledger.acknowledged.add(batch)
-                started.set()
+            else:  # the process that writes was killed
+                ledger.interrupted += 1
 
 
 def _read(ledger: Ledger, server: Server, ended: threading.Event) -> None:

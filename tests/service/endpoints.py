@@ -53,6 +53,12 @@ class Endpoints:
         assert isinstance(results, ox.QuerySolutions)
         return Reply(body=results.serialize(format=ox.QueryResultsFormat.JSON) or b"")
 
+    def give(self, iri: str) -> Reply:
+        """Give a document."""
+        self.asked.append((iri, ""))
+        held = self._held.get(iri, Reply(status=404))
+        return held if isinstance(held, Reply) else Reply(body=held, media="text/turtle; charset=utf-8")
+
 
 @contextlib.contextmanager
 def serve_endpoints() -> Iterator[Endpoints]:
@@ -61,7 +67,12 @@ def serve_endpoints() -> Iterator[Endpoints]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            reply = endpoints.answer(f"http://{self.headers['Host']}{self.path}", form["query"][0])
+            self._send(endpoints.answer(f"http://{self.headers['Host']}{self.path}", form["query"][0]))
+
+        def do_GET(self) -> None:
+            self._send(endpoints.give(f"http://{self.headers['Host']}{self.path}"))
+
+        def _send(self, reply: Reply) -> None:
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.media)
             self.send_header("Content-Length", str(len(reply.body)))

@@ -12,7 +12,7 @@ import pytest
 from graphkit.store import Generations, open_store
 from graphkit.writing import roll_back
 from tests.api.checks import expect_problem
-from tests.service.crash import kill_once, prepare_store
+from tests.service.crash import kill_often, prepare_store
 from tests.service.servers import serve
 from tests.service.stores import make_token, write_generation
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-KILLS = 12
+KILLS, KILLS_A_LIFE = 12, 4
 DIRECT = {"Content-Type": "application/sparql-update"}
 ONE = "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }"
 PLAIN: dict[str, Any] = {"dataset": "plain", "query_workers": 1}
@@ -31,8 +31,8 @@ PLAIN: dict[str, Any] = {"dataset": "plain", "query_workers": 1}
 
 def test_killed_servers_lose_nothing_and_leave_nothing_half_done(tmp_path: Path) -> None:
     chance, ledger = random.Random(20250223), prepare_store(tmp_path)  # noqa: S311
-    for _ in range(KILLS):
-        kill_once(ledger, tmp_path, chance)
+    for _ in range(KILLS // KILLS_A_LIFE):
+        kill_often(ledger, tmp_path, chance, KILLS_A_LIFE)
     assert len(ledger.acknowledged) >= KILLS
     assert ledger.interrupted >= KILLS // 2, "most kills came while a write was under way"
     assert ledger.reads >= KILLS

@@ -14,13 +14,11 @@ import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
 
 from tests.api.checks import expect_problem
-from tests.service.servers import Server, serve
-from tests.service.stores import make_token, write_generation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx2
+
+    from tests.service.servers import Server
 
 pytestmark = pytest.mark.slow
 
@@ -32,31 +30,10 @@ G = "http://example.org/g"
 H = "http://example.org/h"
 
 
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dict[str, str]]]:
-    """Serve a plain data set; give the server and the header of an admin."""
-    folder = tmp_path_factory.mktemp("update")
-    store = folder / "store"
-    write_generation(store, lambda _: None)
-    token = make_token(store)
-    limits: dict[str, Any] = {
-        "query_workers": 1,
-        "keep_generations": 5,
-        "keep_grace_seconds": 0,
-        "write_limit_bytes": 5_000_000,
-    }
-    with serve(store, folder, dataset="plain", **limits) as server:
-        yield server, token
-
-
 @pytest.fixture
-def web(plain: tuple[Server, dict[str, str]]) -> Iterator[httpx2.Client]:
+def web(plain_web: httpx2.Client) -> httpx2.Client:
     """Give a client with a token; the data set is empty."""
-    server, token = plain
-    with server.client() as client:
-        client.headers.update(token)
-        client.post("/update", content="DROP ALL", headers=DIRECT).raise_for_status()
-        yield client
+    return plain_web
 
 
 def ask(web: httpx2.Client, pattern: str) -> bool:
@@ -93,6 +70,18 @@ def test_a_sequence_is_carried_out_whole_or_not_at_all(web: httpx2.Client) -> No
         in expect_problem(web.post("/update", content=text, headers=DIRECT), "invalid-query")["detail"]
     )
     assert not ask(web, "<a:a> ?p ?o")
+
+
+def test_later_operations_may_declare_prefixes(web: httpx2.Client) -> None:
+    text = f"""BASE <{G}> PREFIX : <#> INSERT DATA {{ :a :is '; PREFIX' }} ;
+        PREFIX x: <#x-> # PREFIX : <a:>
+        DELETE {{ ?s ?p ?o }} INSERT {{ ?s x:was ?o }} WHERE {{ ?s ?p ?o }}"""
+    assert web.post("/update", content=text, headers=DIRECT).status_code == 200
+    assert ask(web, f"<{G}#a> <{G}#x-was> '; PREFIX'")
+    anew = "PREFIX : <a:> INSERT DATA { :a :b :c } ; PREFIX : <b:> INSERT DATA { :a :b :c }"
+    expect_problem(
+        web.post("/update", content=anew, headers=DIRECT), "invalid-query"
+    )  # rather than to mean another thing
 
 
 WHERE = f"INSERT {{ GRAPH <{H}> {{ ?s <a:was> ?o }} }} WHERE {{ ?s <a:is> ?o }}"

@@ -3,13 +3,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
+import pyoxigraph as ox
 import pytest
 
 from graphkit.curation import load_organisations, load_releases, validate_files
+from graphkit.curation.document import parse_document
 from graphkit.errors import CurationError, Problem
+from graphkit.writing.order import Submission
+from graphkit.writing.submission import apply_submission
 
 DATA = Path(__file__).parent / "data"
 VALID = (DATA / "valid-release.yaml").read_text(encoding="utf-8")
@@ -300,3 +305,17 @@ def test_a_file_with_ten_mistakes_names_all_ten_with_their_places() -> None:
     for place, (field, wrong) in TEN.items():
         assert found[place][0] == field
         assert found[place][1].startswith(wrong)
+
+
+@pytest.mark.parametrize("text", ['{"a": "\\ud800"}', '"\\udfff": 1', '{"a": {"b": "x\\ud83d"}}'])
+def test_half_of_a_surrogate_pair_is_a_mistake(text: str) -> None:
+    document = parse_document(text, "record.json")
+    assert ["half of a surrogate pair" in one.wrong for one in document.problems] == [True]
+    json.dumps(document.data, ensure_ascii=False).encode()
+    assert parse_document('{"a": "\\ud83d\\ude00"}', "record.json").problems == []
+
+
+def test_a_submission_that_is_nested_too_deeply_is_a_mistake(tmp_path: Path) -> None:
+    deep = Submission(text="[" * 200_000, media="application/json")
+    with pytest.raises(CurationError, match="nested too deeply"):
+        apply_submission(ox.Store(), deep, tmp_path, may_replace=False)

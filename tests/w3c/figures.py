@@ -12,7 +12,7 @@ from typing import Final
 
 from ruamel.yaml import YAML
 
-from tests.w3c.manifest import read_entries
+from tests.w3c.manifest import read_entries, read_update_entries
 
 __all__ = ["KNOWN", "PAGE", "insert_table", "main"]
 
@@ -26,7 +26,10 @@ def insert_table(page: str) -> str:
     totals = Counter(entry.name.split("/")[0] for entry in read_entries())
     failed = Counter(name.split("/")[0] for name in KNOWN)
     rows = [f"| {suite} | {total - failed[suite]} of {total} |" for suite, total in sorted(totals.items())]
-    rows.append(f"| all | {sum(totals.values()) - len(KNOWN)} of {sum(totals.values())} |")
+    updates = Counter(entry.name.split("/")[0] for entry in read_update_entries())
+    rows += [f"| {suite} | {total} of {total} |" for suite, total in sorted(updates.items())]
+    every = totals.total() + updates.total()
+    rows.append(f"| all | {every - len(KNOWN)} of {every} |")
     reasons = [f"* `{name}`: {reason}" for name, reason in sorted(KNOWN.items())]
     made = "\n".join(["| suite | passed |", "| --- | --- |", *rows, "", "What does not pass:", "", *reasons])
     return _BLOCK.sub(lambda match: f"{match[1]}\n{made}\n\n{match[2]}", page)
