@@ -69,12 +69,14 @@ def measure_peers(store: Path, folder: Path) -> None:
             if number + 1 == _PEER_TRIPLES:
                 break
     triples = number + 1
-    for name, load in {
-        "bulk loader": lambda: ox.Store(str(folder / "peer")).bulk_load(
-            path=str(lines), format=ox.RdfFormat.N_TRIPLES, to_graph=_GRAPH
-        ),
-        "rdflib": lambda: rdflib.Graph().parse(str(lines), format="nt"),  # type: ignore[no-untyped-call]
-    }.items():
+
+    def load_with_engine() -> None:
+        ox.Store(str(folder / "peer")).bulk_load(path=str(lines), format=ox.RdfFormat.N_TRIPLES, to_graph=_GRAPH)
+
+    def parse_with_rdflib() -> None:
+        rdflib.Graph().parse(str(lines), format="nt")
+
+    for name, load in {"bulk loader": load_with_engine, "rdflib": parse_with_rdflib}.items():
         if name == "rdflib" and triples == _PEER_TRIPLES:
             continue
         before, start = time.process_time(), time.monotonic()
