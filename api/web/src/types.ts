@@ -210,6 +210,7 @@ export interface Question {
 }
 
 export interface Problem {
+  type?: string;
   title: string;
   status: number;
   detail: string;

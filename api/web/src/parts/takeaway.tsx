@@ -9,7 +9,7 @@ import { say } from "../words";
 export type Table = (string | number | null | undefined)[][];
 
 const MEDIA: Record<string, string> = { JSON: "application/json", CSV: "text/csv", YAML: "application/yaml" };
-const CITATIONS = { Text: "citation", BibTeX: "bibtex", CSL: "csl" };
+const CITATIONS = { citation: () => say("plainText"), bibtex: () => "BibTeX", csl: () => "CSL" };
 
 interface Offer {
   /** What the view shows, for the citation and the names of files. */
@@ -94,9 +94,9 @@ export function TakeAway({ title, slug, data = {}, table, files = {}, thing, pic
         {thing && (
           <span class="citation-formats">
             {say("citeThing")}{" "}
-            {Object.entries(CITATIONS).map(([name, format]) => (
-              <a key={name} href={address(`/${thing}?format=${format}`)} target="_blank" rel="noopener">
-                {name}
+            {Object.entries(CITATIONS).map(([format, name]) => (
+              <a key={format} href={address(`/${thing}?format=${format}`)} target="_blank" rel="noopener">
+                {name()}
               </a>
             ))}
           </span>
