@@ -201,6 +201,7 @@ export interface Question {
   name: string;
   summary: string;
   question: string;
+  question_ko: string;
   description: string;
   tags: string[];
   parameters: Record<string, { type: string; description: string; required: boolean; allowed: string[] }>;
