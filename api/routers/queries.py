@@ -62,6 +62,7 @@ class QuerySummary(Answer):
     name: str = Field(examples=["gaps"])
     summary: str
     question: str = Field(description="The question it answers, in words")
+    question_ko: str = Field(description="The same in Korean")
     description: str
     tags: tuple[str, ...]
     parameters: dict[str, Parameter]
@@ -120,7 +121,7 @@ def _summarise(query: QueryFile) -> QuerySummary:
     sample = {name: _sample(query, name) for name, parameter in query.parameters.items() if parameter.required}
     path = f"/queries/{query.name}"
     return QuerySummary(
-        **query.model_dump(include={"name", "summary", "question", "description", "tags"}),
+        **query.model_dump(include={"name", "summary", "question", "question_ko", "description", "tags"}),
         parameters=query.parameters,
         columns=query.columns,
         example=f"{path}?{urlencode(sample)}" if sample else path,

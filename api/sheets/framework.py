@@ -89,7 +89,7 @@ def _mapping_row(one: Mapping, names: Names) -> Row:
     is_none = one.object == NO_TERM
     text = say("none-found", names.language) if is_none else one.object_label or contract(one.object)
     target = Cell(text, "" if is_none else names.href(one.object), mark="silent" if is_none else "")
-    relation = names.predicate(one.predicate)
+    relation = say("no-match", names.language) if is_none else names.predicate(one.predicate)
     if one.modifier:
         relation = f"{relation} ({say('denied', names.language)})"
     justification = slug_of(one.justification)

@@ -34,6 +34,10 @@ _VIEWS: Final = {
 _SHOWN_ELSEWHERE: Final = (
     "axs:hasRelease", "axs:lowers", "axs:raises", "void:classPartition", "void:propertyPartition",
 )  # fmt: skip
+#: The same, where mappings have a section.
+_MAPPED: Final = (
+    "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch",
+)  # fmt: skip
 #: Relations to a thing that a section of their own shows.
 _SHOWN_FROM_THERE: Final = (
     "axs:hasCause", "axs:hasEffect", "axs:lowers", "axs:raises", "owl:annotatedSource",
@@ -94,14 +98,15 @@ def make_sheet(
 
 
 def _sections(served: Served, statements: Statements, kind: str, slug: str, names: Names) -> list[Section]:
-    found = facts_section(statements, names, _SHOWN_ELSEWHERE)
+    mappings = mapping_section(served, statements.iri, names)
+    found = facts_section(statements, names, (*_SHOWN_ELSEWHERE, *(_MAPPED if mappings else ())))
     if kind == "system" and served.lists_system(slug):
         detail = served.atlas.system(slug)
         found += [*value_sections(served, slug, names), *release_section(detail.releases, slug, names)]
     if kind == "variable":
         found += [*scale_section(served, slug, names), *variable_section(served, slug, names)]
     found += influence_sections(served, statements.iri, names)
-    found += mapping_section(served, statements.iri, names)
+    found += mappings
     hidden = (*_SHOWN_FROM_THERE, _OBSERVED.get(kind, ""))
     found += incoming_section(served.store, statements, names, hidden)
     return found + about_section(statements, names)

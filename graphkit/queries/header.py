@@ -3,6 +3,7 @@
 ```
 #+ summary: Risks that grow when a variable rises
 #+ question: Which risks grow when context length increases?
+#+ question_ko: 컨텍스트 길이가 늘어나면 어떤 위험이 커지는가?
 #+ description: One row per influence and risk.
 #+ tags: [influence]
 #+ parameters:
@@ -74,6 +75,7 @@ class QueryFile(_Part):
     name: str
     summary: str
     question: str
+    question_ko: str = ""
     description: str = ""
     tags: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = {}

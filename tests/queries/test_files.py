@@ -57,6 +57,7 @@ def test_the_header_says_what_the_query_is_for(query: QueryFile) -> None:
     assert query.summary
     assert not query.summary.endswith(".")
     assert query.question.endswith("?")
+    assert query not in ANSWERS or query.question_ko.endswith("?")
     assert query.description.strip().endswith(".")
     assert query.columns
     described = [one.description for one in query.parameters.values()] + [

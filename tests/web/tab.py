@@ -35,6 +35,9 @@ VIEWS: Final = {
     "data": "data",
 }
 
+#: Frames that must pass with nothing asked: a view draws what came, and asks on after that.
+_QUIET_FRAMES: Final = 3
+_NEXT_FRAME: Final = "new Promise(done => requestAnimationFrame(() => setTimeout(done, 20)))"
 _AXE: Final = Path(__file__).parents[2] / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -48,14 +51,21 @@ class Tab:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         page.on("request", self._on_request)
+        page.on("requestfinished", self._on_answer)
+        page.on("requestfailed", self._on_answer)
+        self._on_their_way: set[Request] = set()
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.troubles.append(f"console: {message.text}")
 
     def _on_request(self, request: Request) -> None:
+        self._on_their_way.add(request)
         if not request.url.startswith((f"{self.origin}/", "blob:", "data:")):
             self.troubles.append(f"request: {request.url}")
+
+    def _on_answer(self, request: Request) -> None:
+        self._on_their_way.discard(request)
 
     def open(self, path: str) -> None:
         """Open a view by its address and wait until it has what it asks for."""
@@ -63,9 +73,14 @@ class Tab:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing is on its way."""
-        self.page.wait_for_load_state("networkidle")
-        expect(self.page.locator("main .waiting, main .stale")).to_have_count(0, timeout=60_000)
+        """Wait until nothing is on its way, and what came has been drawn and asked for nothing more."""
+        quiet = 0
+        while quiet < _QUIET_FRAMES:
+            self.page.evaluate(_NEXT_FRAME)
+            quiet = 0 if self._on_their_way else quiet + 1
+            if quiet == 1:
+                expect(self.page.locator("main")).to_be_visible()
+                expect(self.page.locator("main .waiting, main .stale")).to_have_count(0)
 
     def api(self, path: str, body: Any = None) -> Any:
         """Ask the API itself."""
@@ -79,7 +94,7 @@ class Tab:
         """Give what axe finds wrong with the view as it stands: the rule and where it is broken."""
         # Handed over the debugging channel: the page's own policy allows no foreign script.
         self.page.evaluate(_AXE.read_text())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false, preload: false})")
         return [
             f"{one['id']}: {node['target']} {node['failureSummary']}"
             for one in found["violations"]

@@ -280,6 +280,9 @@ def test_a_comparison_is_of_a_day_and_shows_what_is_missing(open_tab: Callable[.
     link = tab.page.locator(".takeaway").get_by_role("link", name="JSON").get_attribute("href")
     assert link is not None
     assert tab.page.request.get(link).json()["rows"] == rows
+    link = tab.page.locator(".takeaway").get_by_role("link", name="Turtle").get_attribute("href")
+    assert link is not None
+    assert tab.page.request.get(link).text().count("isPreferred") > len(rows)
 
 
 @pytest.mark.parametrize(

@@ -111,11 +111,14 @@ def test_a_refused_query_says_why(open_tab: Callable[..., Tab]) -> None:
     tab.troubles.clear()  # the browser itself notes the 400
 
 
-def test_constructed_triples_are_drawn(open_tab: Callable[..., Tab]) -> None:
+def test_constructed_triples_are_drawn(open_tab: Callable[..., Tab], tmp_path: Path) -> None:
     query = "PREFIX axs: <https://w3id.org/access-atlas/ns#> CONSTRUCT WHERE { ?a axs:raises ?b } LIMIT 12"
     tab = open_tab(f"sparql?as=graph&query={quote(query)}")
-    tab.page.locator(".network canvas").first.wait_for()
+    tab.page.locator(".network:not(.busy) canvas").first.wait_for()
     assert "12 triples" in tab.page.locator(".results-head").inner_text()
+    drawing = ET.parse(_save(tab, "SVG", tmp_path)).getroot()  # noqa: S314 # our own file
+    words = set(drawing.itertext())
+    assert {one["label"] for one in tab.api("/variables")["items"]} & words
 
 
 def test_the_graph_grows_and_its_list_says_the_same(open_tab: Callable[..., Tab]) -> None:

@@ -55,6 +55,16 @@ def test_views_are_reached_by_clicking(open_tab: Callable[..., Tab]) -> None:
     tab.page.wait_for_url("**/atlas/who")
 
 
+def test_systems_are_filtered_by_the_level_of_their_weights(open_tab: Callable[..., Tab]) -> None:
+    tab = open_tab("systems?weights=fully-closed")
+    answer = tab.api("/queries/open-components?component-kind=weights&format=json")
+    rows = answer["results"]["bindings"]
+    closed = {one["system"]["value"] for one in rows if one["level"]["value"].endswith("/fully-closed")}
+    expect(tab.page.locator(".cards li", has_text="fully closed")).to_have_count(len(closed))
+    expect(tab.page.locator(".cards li")).to_have_count(len(closed))
+    assert closed
+
+
 def test_names_come_from_the_graph_in_both_languages(open_tab: Callable[..., Tab]) -> None:
     tab = open_tab("variables/context-length")
     variable = tab.api("/variables/context-length")

@@ -16,7 +16,7 @@ export interface Name {
 const KINDS = [
   ...["axis", "scale-dimension", "variable", "risk", "benefit", "stakeholder", "intervention", "system"],
   ...["organisation", "component-kind", "release-level", "channel", "code", "status", "modality", "condition"],
-  ...["benchmark", "route-kind", "source-kind"],
+  ...["benchmark", "route-kind", "source-kind", "language", "country", "framework"],
 ];
 
 const QUERY = `SELECT ?thing (SAMPLE(?en) AS ?label) (SAMPLE(?kr) AS ?ko) {
@@ -63,6 +63,11 @@ export function useNames(): Map<string, Name> {
 export function nameOf(kind: string, id: string): string {
   const found = names.get(`${kind}/${id}`);
   return found ? labelOf(found) : id.replaceAll("-", " ");
+}
+
+/** Gives all things of a kind, by name. */
+export function namedOf(kind: string): Name[] {
+  return [...names.values()].filter((one) => one.kind === kind).sort((a, b) => labelOf(a).localeCompare(labelOf(b)));
 }
 
 /** Gives the name in the language of the page of what has an English label; questions of the library answer with those. */

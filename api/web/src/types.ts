@@ -201,6 +201,7 @@ export interface Question {
   name: string;
   summary: string;
   question: string;
+  question_ko: string;
   description: string;
   tags: string[];
   parameters: Record<string, { type: string; description: string; required: boolean; allowed: string[] }>;
@@ -210,6 +211,7 @@ export interface Question {
 }
 
 export interface Problem {
+  type?: string;
   title: string;
   status: number;
   detail: string;

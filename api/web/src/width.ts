@@ -32,12 +32,17 @@ export function useWidth(initial = 720): { frame: RefObject<HTMLDivElement | nul
   return { frame, width };
 }
 
-/** Shortens a text to the pixels there are, at about 13 pixels of height; Korean syllables are twice as wide as letters. */
+const WIDE = /[A-Z0-9%&@]/;
+
+/** How many pixels a text takes at most at about 13 pixels of height: capitals and digits are wider than other letters, Korean syllables widest. */
+export function breadth(text: string): number {
+  return [...text].reduce((sum, one) => sum + (one > "\u2e7f" ? 13 : one === "W" || one === "M" || one === "m" ? 11.5 : WIDE.test(one) ? 8.8 : 6.7), 0);
+}
+
+/** Shortens a text to the pixels there are. */
 export function clip(text: string, room: number): string {
-  let used = 0;
-  for (const [index, one] of [...text].entries()) {
-    used += one > "\u2e7f" ? 13 : 6.7;
-    if (used > room) return `${[...text].slice(0, Math.max(1, index - 1)).join("")}…`;
-  }
-  return text;
+  if (breadth(text) <= room) return text;
+  const letters = [...text];
+  while (letters.length > 1 && breadth(letters.join("")) + 9 > room) letters.pop();
+  return `${letters.join("").trimEnd()}…`;
 }

@@ -2,6 +2,7 @@
 
 export const accessEnglish = {
   citeThing: "Citation of this entry:",
+  plainText: "Text",
   unaffected: "not affected",
   gains: "gains access",
   loses: "loses access",
@@ -90,7 +91,7 @@ export const accessEnglish = {
   sameAs: "the same",
   closeTo: "close match",
   relatedTo: "related",
-  entryCount: "{count} entries",
+  entryCount: "{count} {count:entry|entries}",
   bits: "{count} bits",
   notListed: "not listed there",
   judgements: "Openness, judged there",
@@ -127,6 +128,7 @@ export const accessEnglish = {
 
 export const accessKorean: Record<keyof typeof accessEnglish, string> = {
   citeThing: "이 항목의 인용:",
+  plainText: "문장",
   unaffected: "영향 없음",
   gains: "접근을 얻음",
   loses: "접근을 잃음",

@@ -22,10 +22,12 @@ export function rememberLanguage(chosen: Language): void {
   }
 }
 
-/** Gives a word or sentence in the language of the page, with `{name}` filled in. */
+/** Gives a word or sentence in the language of the page, with `{name}` filled in and `{name:one|many}` chosen by that number. */
 export function say(word: Word, values: Record<string, string | number> = {}): string {
   const text = language() === "ko" ? korean[word] : english[word];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_, name: string, one?: string, many?: string) =>
+    one === undefined ? String(values[name] ?? "") : ((Number(values[name]) === 1 ? one : many) ?? ""),
+  );
 }
 
 function remembered(): string | null {

@@ -1,4 +1,4 @@
-/** The day on which an answer is to hold; it is in the address. */
+/** Days: the one on which an answer is to hold, which is in the address, and those in texts. */
 
 import type { JSX } from "preact";
 import { change } from "../location";
@@ -6,6 +6,25 @@ import { say } from "../words";
 
 /** The day on which the paper appeared. */
 const PAPER_DAY = "2025-02-23";
+
+const DAY = /(\d{4}-\d{2}(?:-\d{2})?)/;
+
+/** A text whose days are never broken into two lines. */
+export function Dated({ text }: { text: string }): JSX.Element {
+  return (
+    <>
+      {text.split(DAY).map((part, index) =>
+        index % 2 ? (
+          <span class="day" key={index}>
+            {part}
+          </span>
+        ) : (
+          part
+        ),
+      )}
+    </>
+  );
+}
 
 export function DayChoice({ day }: { day: string }): JSX.Element {
   return (

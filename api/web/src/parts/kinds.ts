@@ -11,6 +11,7 @@ export const KIND_WORDS: Record<string, Word | undefined> = {
   "component-group": "componentGroup",
   "component-kind": "component",
   family: "family",
+  framework: "frameworkWord",
   intervention: "intervention",
   language: "languageWord",
   licence: "licenceWord",

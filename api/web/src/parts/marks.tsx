@@ -19,13 +19,20 @@ export function EvidenceMark({ of }: { of: Evidence }): JSX.Element {
   );
 }
 
+/** The mark with what it says. */
+export function Evidenced({ of }: { of: Evidence }): JSX.Element {
+  return (
+    <span>
+      <b class={`evidence ${of}`}>{LETTERS[of]}</b> {say(EVIDENCE[of])}
+    </span>
+  );
+}
+
 export function EvidenceLegend(): JSX.Element {
   return (
     <p class="legend">
       {(Object.keys(LETTERS) as Evidence[]).map((one) => (
-        <span key={one}>
-          <b class={`evidence ${one}`}>{LETTERS[one]}</b> {say(EVIDENCE[one])}
-        </span>
+        <Evidenced key={one} of={one} />
       ))}
     </p>
   );

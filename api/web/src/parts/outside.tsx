@@ -14,7 +14,15 @@ export function Outside({ href, text }: { href: string; text: string }): JSX.Ele
   );
 }
 
+/** Licences whose addresses do not end in their names. */
+const NAMED: [RegExp, string][] = [
+  [/apache\.org\/licenses\/LICENSE-2\.0/i, "Apache 2.0"],
+  [/w3\.org\/copyright\/document-license/i, "W3C Document License"],
+];
+
 export function licenceName(iri: string): string {
+  const named = NAMED.find(([pattern]) => pattern.test(iri));
+  if (named) return named[1];
   const found = /creativecommons\.org\/licenses\/([a-z-]+)\/(\d\.\d)/.exec(iri);
-  return found ? `CC ${found[1]!.toUpperCase()} ${found[2]}` : slugOf(iri.replace(/\/$/, ""));
+  return found ? `CC ${found[1]!.toUpperCase()} ${found[2]}` : slugOf(iri.replace(/\/$/, "")).replaceAll("-", " ");
 }

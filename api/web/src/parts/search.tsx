@@ -7,6 +7,17 @@ import { viewOf } from "../names";
 import { say } from "../words";
 import { Finder, type Hit } from "./finder";
 
+const OPENED = "access-atlas-search";
+
+/** Opens the search from anywhere on the page. */
+export const openSearch = (): boolean => dispatchEvent(new Event(OPENED));
+
+/** Calls a function whenever the search is to open; gives what ends that. */
+export function onOpenSearch(open: () => void): () => void {
+  addEventListener(OPENED, open);
+  return () => removeEventListener(OPENED, open);
+}
+
 export function Search({ isOpen, close }: { isOpen: boolean; close: () => void }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {

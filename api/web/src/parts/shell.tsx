@@ -6,7 +6,7 @@ import { address, currentGeneration, onGeneration } from "../api";
 import { change, type Place, to } from "../location";
 import { chooseTheme, theme } from "../theme";
 import { language, rememberLanguage, say, type Word } from "../words";
-import { Search } from "./search";
+import { onOpenSearch, Search } from "./search";
 
 const VIEWS: { path: string; word: Word; needs?: string }[] = [
   { path: "", word: "navStart" },
@@ -25,6 +25,7 @@ export function Shell({ place, routes, children }: { place: Place; routes: Set<s
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [, redraw] = useState(0);
   useEffect(() => onGeneration(() => redraw((count) => count + 1)), []);
+  useEffect(() => onOpenSearch(() => setSearching(true)), []);
   useEffect(() => setMenuOpen(false), [place.path.join("/")]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

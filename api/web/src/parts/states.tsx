@@ -5,6 +5,7 @@ import { Failure } from "../api";
 import type { Loaded } from "../load";
 import { to } from "../location";
 import { say } from "../words";
+import { problemDetail, problemHint, problemTitle } from "./problems";
 
 export function Waiting(): JSX.Element {
   return (
@@ -23,12 +24,13 @@ export function Empty({ children }: { children: ComponentChildren }): JSX.Elemen
 
 export function Trouble({ error, retry }: { error: Error; retry?: () => void }): JSX.Element {
   const failure = error instanceof Failure ? error : null;
-  const title = failure?.reason === "silent" ? say("serverSilent") : failure?.reason === "late" ? say("serverLate") : (failure?.problem?.title ?? say("wentWrong"));
-  const detail = failure?.reason === "silent" ? say("serverSilentHint") : error.message;
+  const detail = failure?.reason === "silent" ? say("serverSilentHint") : problemDetail(error.message);
+  const hint = failure?.problem && problemHint(failure.problem);
   return (
     <div class="trouble" role="alert">
-      <strong>{title}</strong>
+      <strong>{titleOf(failure)}</strong>
       <p>{detail}</p>
+      {hint && <p>{hint}</p>}
       {failure?.problem?.allowed && (
         <p>
           {say("allowed")}: {failure.problem.allowed}
@@ -51,6 +53,12 @@ export function Trouble({ error, retry }: { error: Error; retry?: () => void }):
       </p>
     </div>
   );
+}
+
+function titleOf(failure: Failure | null): string {
+  if (failure?.reason === "silent") return say("serverSilent");
+  if (failure?.reason === "late") return say("serverLate");
+  return failure?.problem ? problemTitle(failure.problem) : say("wentWrong");
 }
 
 /** Draws an answer when it is there; the last one stays visible, dimmed, while the next is on its way. */

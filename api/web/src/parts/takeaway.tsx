@@ -4,12 +4,13 @@ import type { JSX, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { address, currentGeneration } from "../api";
 import { csv, png, save, svgText } from "../files";
+import type { Drawing } from "../pictures/cytoscape";
 import { say } from "../words";
 
 export type Table = (string | number | null | undefined)[][];
 
 const MEDIA: Record<string, string> = { JSON: "application/json", CSV: "text/csv", YAML: "application/yaml" };
-const CITATIONS = { Text: "citation", BibTeX: "bibtex", CSL: "csl" };
+const CITATIONS = { citation: () => say("plainText"), bibtex: () => "BibTeX", csl: () => "CSL" };
 
 interface Offer {
   /** What the view shows, for the citation and the names of files. */
@@ -23,10 +24,12 @@ interface Offer {
   /** Kind and slug of the one thing that the view is about: the server writes citations of it. */
   thing?: string;
   picture?: RefObject<HTMLDivElement | null>;
+  /** A graph drawn in place of the picture. */
+  network?: RefObject<Drawing | null>;
   query?: string;
 }
 
-export function TakeAway({ title, slug, data = {}, table, files = {}, thing, picture, query }: Offer): JSX.Element {
+export function TakeAway({ title, slug, data = {}, table, files = {}, thing, picture, network, query }: Offer): JSX.Element {
   const [note, setNote] = useState("");
   const copy = (text: string) =>
     navigator.clipboard.writeText(text).then(
@@ -35,6 +38,8 @@ export function TakeAway({ title, slug, data = {}, table, files = {}, thing, pic
     );
   const drawing = () => picture?.current?.querySelector("svg");
   const savePicture = async (format: "svg" | "png") => {
+    const graph = network?.current;
+    if (graph) return format === "svg" ? save(`${slug}.svg`, graph.svg(), "image/svg+xml") : save(`${slug}.png`, await graph.png());
     const found = drawing();
     if (!found) return setNote(say("noPicture"));
     if (format === "svg") save(`${slug}.svg`, svgText(found), "image/svg+xml");
@@ -94,9 +99,9 @@ export function TakeAway({ title, slug, data = {}, table, files = {}, thing, pic
         {thing && (
           <span class="citation-formats">
             {say("citeThing")}{" "}
-            {Object.entries(CITATIONS).map(([name, format]) => (
-              <a key={name} href={address(`/${thing}?format=${format}`)} target="_blank" rel="noopener">
-                {name}
+            {Object.entries(CITATIONS).map(([format, name]) => (
+              <a key={format} href={address(`/${thing}?format=${format}`)} target="_blank" rel="noopener">
+                {name()}
               </a>
             ))}
           </span>

@@ -2,12 +2,17 @@
 
 import type { JSX } from "preact";
 import { compact, exact } from "../numbers";
-import { nameOf, slugOf } from "../names";
+import { isNamed, nameOf, slugOf } from "../names";
 import type { Cell, Observation } from "../types";
-import { say } from "../words";
+import { say, type Word } from "../words";
+import { unitWord } from "../units";
+import { Dated } from "./day";
 import { statusWord } from "./marks";
 
 const FEW = 4;
+/** What the members of a set are. */
+const MEMBERS: Record<string, string> = { "distribution-channels": "channel", "language-support": "language", "supported-regions": "country", "software-integrations": "framework" };
+const COUNTED: Record<string, Word> = { "language-support": "countLanguages", "supported-regions": "countRegions", "software-integrations": "countSoftware" };
 
 /** Gives the value of an observation in words; its status where there is none. */
 export function valueText(one: Observation, { isShort = false } = {}): string {
@@ -16,7 +21,7 @@ export function valueText(one: Observation, { isShort = false } = {}): string {
   if (typeof value === "boolean") return say(value ? "yes" : "no");
   if (typeof value === "number") return withUnit(isShort ? compact(value) : exact(value), one.unit);
   if (Array.isArray(value)) {
-    if (value.length > (isShort ? FEW : 12)) return say("members", { count: value.length });
+    if (value.length > (isShort ? FEW : 12)) return say(COUNTED[one.variable] ?? "members", { count: value.length });
     return value.map((id) => memberName(one.variable, id)).join(", ");
   }
   if (typeof value === "string" && !/^\d/.test(value)) {
@@ -27,14 +32,14 @@ export function valueText(one: Observation, { isShort = false } = {}): string {
 }
 
 export function memberName(variable: string, id: string): string {
-  if (variable.endsWith("modalities")) return nameOf("modality", id);
-  if (variable === "distribution-channels") return nameOf("channel", id);
-  return id;
+  const kind = variable.endsWith("modalities") ? "modality" : MEMBERS[variable];
+  const slug = id.toLowerCase();
+  return kind && isNamed(kind, slug) ? nameOf(kind, slug) : id;
 }
 
 export function withUnit(text: string, unit: string | null): string {
-  if (!unit || unit === "count" || unit === "ratio" || unit === "score") return text;
-  return `${text} ${unit}`;
+  const word = unitWord(unit);
+  return word ? `${text} ${word}` : text;
 }
 
 /** What a value holds for: which setting, which part, who offers it. */
@@ -52,7 +57,7 @@ export function shortCell(cell: Cell | undefined): JSX.Element {
   return (
     <span class={missing ? "missing" : ""}>
       {valueText(first, { isShort: true })}
-      {more > 0 && <small title={cell.text}> +{more}</small>}
+      {more > 0 && <small title={`${say("moreHere")}: ${cell.text}`}> +{more}</small>}
     </span>
   );
 }
@@ -72,7 +77,7 @@ export function SourceLinks({ of, limit = 3 }: { of: Observation; limit?: number
           )}{" "}
           <small>
             {nameOf("source-kind", slugOf(source.kind))}
-            {source.accessed && ` · ${say("readOn", { date: source.accessed })}`}
+            {source.accessed && <Dated text={` · ${say("readOn", { date: source.accessed })}`} />}
           </small>
         </li>
       ))}

@@ -11,6 +11,9 @@ cytoscape.warnings(false);
 const CALM_ABOVE = 400;
 const MARGIN = 40;
 const CLOSEST = 1.25;
+/** On a canvas narrower than this names would be too small to read if all were shown at once: it begins at what the graph starts from. */
+const NARROW = 560;
+const READABLE = 0.8;
 const FONT = "Inter, Noto Sans KR, Noto Sans CJK KR, sans-serif";
 
 export interface Arrangement {
@@ -104,7 +107,7 @@ export function draw(host: HTMLElement, listeners: Listeners): Drawing {
       if (hasChanged && !isWhole) return layOut(nodes, links, pins, isFirst, false);
       stop();
       listeners.busy(false);
-      if (isFirst) fit(graph);
+      if (isFirst) begin(graph);
     },
     choose(id) {
       graph.elements(".chosen, .near").removeClass("chosen near");
@@ -170,6 +173,15 @@ function fit(graph: cytoscape.Core): void {
   graph.center(shown);
 }
 
+/** Shows all of it, or on a narrow canvas the things it starts from and what is beside them. */
+function begin(graph: cytoscape.Core): void {
+  fit(graph);
+  const starts = graph.nodes("[?isStart]:visible");
+  if (graph.width() >= NARROW || starts.empty() || graph.zoom() >= READABLE) return;
+  graph.zoom(READABLE);
+  graph.center(starts);
+}
+
 function put(graph: cytoscape.Core, spots: ReadonlyMap<string, Spot>): void {
   graph.batch(() => {
     for (const [id, spot] of spots) {
@@ -182,7 +194,7 @@ function put(graph: cytoscape.Core, spots: ReadonlyMap<string, Spot>): void {
 
 function place(graph: cytoscape.Core, spots: ReadonlyMap<string, Spot>, isMoving: boolean, done: () => void): void {
   if (!isMoving) {
-    fit(graph);
+    begin(graph);
     return done();
   }
   const positions = (node: cytoscape.NodeSingular) => spots.get(node.id()) ?? node.position();
@@ -202,7 +214,7 @@ function styles(isLarge: boolean): cytoscape.StylesheetJson {
     ["system", "--soft", "round-hexagon"],
     ["stakeholder", "--usability", "ellipse"],
     ["intervention", "--scale", "round-triangle"],
-    ["axis", "--resourcing", "round-rectangle"],
+    ["axis", "--resourcing", "round-pentagon"],
     ["literal", "--line", "round-rectangle"],
   ];
   const list = [

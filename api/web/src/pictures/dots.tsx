@@ -7,6 +7,7 @@ import { compact, share, ticks, time, wantsLog, yearTicks } from "../numbers";
 import { withUnit } from "../parts/values";
 import type { Variable } from "../types";
 import type { Value } from "../views/variable-values";
+import { unitWord } from "../units";
 import { clip } from "../width";
 import { say } from "../words";
 
@@ -38,7 +39,7 @@ export function Dots({ variable, values, width }: { variable: Variable; values: 
   const high = Math.max(marks[marks.length - 1] ?? 1, ...all);
   const isNarrow = width < NARROW;
   const row = isNarrow ? 46 : ROW;
-  const left = isNarrow ? 10 : 210;
+  const left = isNarrow ? 10 : Math.min(300, width * 0.3);
   const right = isNarrow ? width - 14 : width - 120;
   const x = (value: number) => left + share(value, low, high, isLog) * (right - left);
   const height = sorted.length * row + 44;
@@ -53,7 +54,7 @@ export function Dots({ variable, values, width }: { variable: Variable; values: 
         </g>
       ))}
       <text class="unit" x={right} y={height - 3}>
-        {[variable.unit !== "ratio" && variable.unit !== "count" ? variable.unit : "", isLog ? say("logScale") : ""].filter(Boolean).join(" · ")}
+        {[unitWord(variable.unit), isLog ? say("logScale") : ""].filter(Boolean).join(" · ")}
       </text>
       {sorted.map((mine, index) => {
         const y = index * row + (isNarrow ? 32 : 20);

@@ -51,6 +51,7 @@ function nodeSvg(node: NodeSingular, paper: string): string {
 function outline(shape: string, half: number): string {
   const corners: Record<string, [number, number][]> = {
     diamond: [[0, -1], [1, 0], [0, 1], [-1, 0]],
+    "round-pentagon": [[0, -1], [1, -0.24], [0.64, 1], [-0.64, 1], [-1, -0.24]],
     "round-triangle": [[0, -1], [1, 1], [-1, 1]],
     "round-hexagon": [[-1, 0], [-0.5, -1], [0.5, -1], [1, 0], [0.5, 1], [-0.5, 1]],
     "round-rectangle": [[-1, -1], [1, -1], [1, 1], [-1, 1]],

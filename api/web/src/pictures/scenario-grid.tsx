@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { isNamed, labelOf, nameOf } from "../names";
 import type { ScenarioComparison, ScenarioRow } from "../views/scenario";
 import { letterAt } from "../views/scenario";
-import { clip } from "../width";
+import { breadth, clip } from "../width";
 import { say, type Word } from "../words";
 
 const ROW = 28;
@@ -53,7 +53,7 @@ export function groupsOf(rows: ScenarioRow[]): Group[] {
 
 export function ScenarioGrid({ scenarios, rows, width }: { scenarios: ScenarioComparison["scenarios"]; rows: ScenarioRow[]; width: number }): JSX.Element {
   const isNarrow = width < NARROW;
-  const left = isNarrow ? Math.max(90, width - scenarios.length * 44) : Math.min(330, width * 0.34);
+  const left = isNarrow ? Math.max(90, width - scenarios.length * 44) : Math.min(width * 0.5, 24 + Math.max(180, ...rows.map((row) => breadth(labelOf(row)))));
   const column = Math.min(isNarrow ? 44 : 200, (width - left) / scenarios.length);
   const hasWords = column >= 92;
   let y = 56;

@@ -8,6 +8,8 @@ import { say } from "../words";
 
 const AXES = ["resourcing", "usability", "utility", "scale"] as const;
 const CELL = 18;
+const STATES = ["reported", "not-disclosed", "unknown", "not-applicable", "none"] as const;
+const stateWord = (state: Status | "none"): string => (state === "none" ? say("notLookedFor") : statusWord(state));
 
 export function Strip({ variables, observations, width }: { variables: Variable[]; observations: Observation[]; width: number }): JSX.Element {
   const isNarrow = width < 700;
@@ -21,8 +23,11 @@ export function Strip({ variables, observations, width }: { variables: Variable[
     y += (isNarrow ? 26 : 0) + rows * (CELL + 5) + 14;
     return { axis, mine, top };
   });
+  const found = STATES.filter((state) => variables.some((one) => stateOf(observations.filter((two) => two.variable === one.id)) === state));
+  const step = isNarrow ? Math.floor(width / 2) : 130;
+  const keys = Math.floor((width - left) / step);
   return (
-    <svg class="strip" width={width} height={y + 26} role="img" aria-label={say("stripLabel")}>
+    <svg class="strip" width={width} height={y + 6 + Math.ceil(found.length / keys) * 20} role="img" aria-label={say("stripLabel")}>
       {bands.map(({ axis, mine, top }) => {
         const known = mine.filter((one) => stateOf(observations.filter((found) => found.variable === one.id)) === "reported").length;
         const start = top + (isNarrow ? 26 : 0);
@@ -44,7 +49,7 @@ export function Strip({ variables, observations, width }: { variables: Variable[
                   height={CELL - 2}
                   rx="4"
                 >
-                  <title>{`${labelOf(one)}: ${state === "none" ? say("notLookedFor") : statusWord(state)}`}</title>
+                  <title>{`${labelOf(one)}: ${stateWord(state)}`}</title>
                 </rect>
               );
             })}
@@ -52,11 +57,11 @@ export function Strip({ variables, observations, width }: { variables: Variable[
         );
       })}
       <g class="strip-key" transform={`translate(${left} ${y + 6})`}>
-        {(["reported", "not-disclosed", "not-applicable"] as const).map((state, index) => (
-          <g key={state} transform={`translate(${index * (isNarrow ? 112 : 130)} 0)`}>
+        {found.map((state, index) => (
+          <g key={state} transform={`translate(${(index % keys) * step} ${Math.floor(index / keys) * 20})`}>
             <rect class={`cell key ${state}`} x="1" y="0" width="12" height="12" rx="3" />
             <text x="19" y="11">
-              {statusWord(state)}
+              {stateWord(state)}
             </text>
           </g>
         ))}

@@ -4,9 +4,9 @@ import type { JSX } from "preact";
 import { labelOf, nameOf } from "../names";
 import { time } from "../numbers";
 import type { Release } from "../types";
+import { LEVELS } from "../views/framework";
 import { say } from "../words";
 
-const LEVELS = ["fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open"];
 const ROW = 30;
 const DAY = 86_400_000;
 
@@ -77,8 +77,8 @@ export function Timeline({ releases, width }: { releases: Release[]; width: numb
         {LEVELS.map((level, rank) => (
           <g key={level} transform={`translate(${rank * (width / 6)} 0)`}>
             <line class={`level level-${rank}`} x1="4" x2={width / 6 - 8} y1="0" y2="0" />
-            {!isNarrow && (
-              <text x="0" y="17">
+            {(!isNarrow || rank === 0 || rank === LEVELS.length - 1) && (
+              <text x={isNarrow && rank ? width / 6 - 8 : 0} y="17" style={{ textAnchor: isNarrow && rank ? "end" : "start" }}>
                 {nameOf("release-level", level)}
               </text>
             )}

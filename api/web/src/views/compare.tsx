@@ -16,6 +16,7 @@ import type { Cell, Comparison, Listing, Row, SystemSummary, Variable } from "..
 import { useWidth } from "../width";
 import { say } from "../words";
 import { CASES } from "./cases";
+import { turtleOf, valuesOfSystems } from "./constructs";
 import { Choice } from "./filters";
 import { GROUPS } from "./framework";
 
@@ -36,6 +37,7 @@ export default function Compare({ place }: ViewProps): JSX.Element {
         <p class="lede">{say("compareLede", { most: MOST })}</p>
       </header>
       <div class="chosen-systems">
+        {wanted.length > 0 && (
         <ul>
           {wanted.map((id, index) => (
             <li key={id}>
@@ -46,6 +48,7 @@ export default function Compare({ place }: ViewProps): JSX.Element {
             </li>
           ))}
         </ul>
+        )}
         {wanted.length < MOST && (
           <label class="choice">
             <span>{say("addSystem")}</span>
@@ -67,24 +70,25 @@ export default function Compare({ place }: ViewProps): JSX.Element {
           </button>
         )}
       </div>
-      {wanted.length ? <Compared systems={wanted} query={place.query} /> : <Empty>{say("chooseSystems")}</Empty>}
+      {wanted.length ? <Compared systems={wanted} asked={place.query} /> : <Empty>{say("chooseSystems")}</Empty>}
     </>
   );
 }
 
-function Compared({ systems, query }: { systems: string[]; query: URLSearchParams }): JSX.Element {
-  const asOf = query.get("as_of") ?? "";
+function Compared({ systems, asked }: { systems: string[]; asked: URLSearchParams }): JSX.Element {
+  const asOf = asked.get("as_of") ?? "";
   const path = `/compare?${[...systems.map((one) => `system=${encodeURIComponent(one)}`), ...(asOf ? [`as_of=${encodeURIComponent(asOf)}`] : [])].join("&")}`;
   const found = useLoad(path, async () => {
     const [comparison, variables] = await Promise.all([read<Comparison>(path), read<Listing<Variable>>("/variables")]);
     return { comparison, variables: variables.items };
   });
   const { frame, width } = useWidth(1120);
-  const rows = query.get("rows") ?? "";
+  const rows = asked.get("rows") ?? "";
   return (
     <Answer of={found}>
       {({ comparison, variables }) => {
         const shown = comparison.rows.filter((row) => keeps(row, rows, comparison.systems.length));
+        const query = valuesOfSystems(systems);
         const count = { total: comparison.rows.length, differ: comparison.rows.filter((row) => row.differs).length, missing: comparison.rows.filter(hasGap).length };
         return (
           <>
@@ -106,12 +110,22 @@ function Compared({ systems, query }: { systems: string[]; query: URLSearchParam
             )}
             <section>
               <h2>{say("sideBySide")}</h2>
+              <p class="legend">
+                <span>
+                  <span class="disagree">≠</span> {say("disagree")}
+                </span>
+                <span>+1 {say("moreHere")}</span>
+                <span>
+                  <i class="gap-key" aria-hidden="true" /> {say("gapMark")}
+                </span>
+              </p>
               <CompareTable comparison={comparison} rows={shown} />
             </section>
             <TakeAway
               title={`${say("titleCompare", { systems: comparison.systems.map(labelOf).join(", ") })}${asOf ? ` (${asOf})` : ""}`}
               slug={`comparison${asOf ? `-${asOf}` : ""}`}
-              data={{ JSON: path }}
+              data={{ JSON: path, Turtle: turtleOf(query) }}
+              query={to("sparql", { query })}
               table={() => [
                 ["group", "variable", "component", "benchmark", "differs", ...comparison.systems.map((one) => one.label)],
                 ...comparison.rows.map((row) => [row.group, row.label, row.component_kind, row.benchmark, String(row.differs), ...row.cells.map((cell) => cell.text)]),

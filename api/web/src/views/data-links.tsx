@@ -5,19 +5,26 @@ import { useRef } from "preact/hooks";
 import { address, ask, read } from "../api";
 import { useLoad } from "../load";
 import { change, to } from "../location";
-import { IRI_BASE, slugOf, viewOf } from "../names";
+import { IRI_BASE, isNamed, nameOf, slugOf, viewOf } from "../names";
 import { Outside } from "../parts/outside";
 import { pageOf, Pager } from "../parts/pager";
 import { Answer, Empty } from "../parts/states";
 import type { Listing } from "../types";
-import { say } from "../words";
+import { say, type Word } from "../words";
 import { Choice } from "./filters";
 import { shorten } from "./results";
 
 const SIZE = 12;
 const SETS = `SELECT DISTINCT ?set { GRAPH ?graph { ?mapping a <https://w3id.org/sssom/Mapping> }
   FILTER(STRSTARTS(STR(?graph), "${IRI_BASE}graph/links/")) BIND(STRAFTER(STR(?graph), "/links/") AS ?set) } ORDER BY ?set`;
-const PREDICATES = ["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch", "rdfs:subClassOf", "owl:equivalentClass", "sssom:NoTermFound"];
+const RELATIONS: Record<string, Word> = {
+  "skos:exactMatch": "exactMatch",
+  "skos:closeMatch": "closeTo",
+  "skos:broadMatch": "broadMatch",
+  "skos:narrowMatch": "narrowMatch",
+  "skos:relatedMatch": "relatedTo",
+};
+const PREDICATES = [...Object.keys(RELATIONS), "rdfs:subClassOf"];
 
 interface Mapping {
   iri: string;
@@ -47,7 +54,7 @@ export function Mappings({ query }: { query: URLSearchParams }): JSX.Element {
     <>
       <div class="filters">
         <Choice name="set" label={say("mappingSet")} value={set} options={list((sets.value ?? []).map((row) => row["set"]?.value ?? ""))} />
-        <Choice name="predicate" label={say("relationLabel")} value={predicate} options={list(PREDICATES.slice(0, 6))} />
+        <Choice name="predicate" label={say("relationLabel")} value={predicate} options={[["", say("any")], ...PREDICATES.map((one): [string, string] => [one, relationWord(one)])]} />
         <Choice name="confidence" label={say("confidence")} value={confidence} options={[["", say("any")], ...["0.5", "0.7", "0.9"].map((one): [string, string] => [one, say("atLeast", { level: one })])]} />
         <form
           class="choice"
@@ -98,14 +105,20 @@ export function Mappings({ query }: { query: URLSearchParams }): JSX.Element {
   );
 }
 
+/** Gives a relation in the words of the page; one without words of ours by its own name. */
+function relationWord(predicate: string): string {
+  const word = RELATIONS[predicate];
+  return word ? say(word) : predicate.replace(/^\w+:/, "").replace(/([A-Z])/g, " $1").toLowerCase();
+}
+
 function MappingRow({ of }: { of: Mapping }): JSX.Element {
   const [kind = "", id = ""] = of.subject.startsWith(IRI_BASE) ? of.subject.slice(IRI_BASE.length).split("/") : [];
-  const label = of.subject_label || shorten(of.subject);
+  const label = isNamed(kind, id) ? nameOf(kind, id) : of.subject_label || shorten(of.subject);
   const isNone = of.object.endsWith("NoTermFound");
   return (
     <tr>
       <th scope="row">{id ? <a href={to(viewOf(kind, id) ?? `things/${kind}/${id}`)}>{label}</a> : label}</th>
-      <td>{of.modifier ? say("deniedMatch") : shorten(of.predicate).replace(/^\w+:/, "").replace(/([A-Z])/g, " $1").toLowerCase()}</td>
+      <td>{isNone ? say("noMatch") : of.modifier ? say("deniedMatch") : relationWord(shorten(of.predicate))}</td>
       <td>
         {isNone ? <em class="missing">{say("noTermFound")}</em> : <Outside href={of.object} text={of.object_label || slugOf(of.object)} />}
         {of.comment && <small class="said-why">{of.comment}</small>}

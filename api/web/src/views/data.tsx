@@ -158,16 +158,17 @@ export default function Data({ place, routes }: ViewProps): JSX.Element {
 const isLink = (row: Binding): boolean => !!row["graph"]?.value.includes("/graph/links/");
 
 function GraphTable({ rows }: { rows: Binding[] }): JSX.Element {
+  const hasSources = rows.some((row) => row["sources"]?.value);
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={say("graphs")}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{say("graphWord")}</th>
+            <th scope="col">{say("graphColumn")}</th>
             <th scope="col">{say("triples")}</th>
             <th scope="col">{say("license")}</th>
             <th scope="col">{say("accessedWord")}</th>
-            <th scope="col">{say("madeFrom")}</th>
+            {hasSources && <th scope="col">{say("madeFrom")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -180,14 +181,16 @@ function GraphTable({ rows }: { rows: Binding[] }): JSX.Element {
               </th>
               <td>{row["triples"] ? exact(Number(row["triples"].value)) : ""}</td>
               <td>{row["licence"] && <Outside href={row["licence"].value} text={licenceName(row["licence"].value)} />}</td>
-              <td>{row["accessed"]?.value}</td>
-              <td>
-                {(row["sources"]?.value ?? "").split(" ").filter(Boolean).map((one) => (
-                  <div key={one}>
-                    <Outside href={one} text={one.replace(/^https?:\/\//, "").slice(0, 60)} />
-                  </div>
-                ))}
-              </td>
+              <td class="day">{row["accessed"]?.value}</td>
+              {hasSources && (
+                <td>
+                  {(row["sources"]?.value ?? "").split(" ").filter(Boolean).map((one) => (
+                    <div key={one}>
+                      <Outside href={one} text={one.replace(/^https?:\/\//, "").slice(0, 60)} />
+                    </div>
+                  ))}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

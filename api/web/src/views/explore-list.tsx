@@ -102,6 +102,17 @@ export function Paths({ paths, choose }: { paths: PathFound[] } & Pick<Actions, 
   );
 }
 
+/** Gives what a thing is linked with, by the words of the relation and its direction. */
+function byRelation(links: NetworkLink[], id: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const one of links) {
+    const isLeaving = one.source === id;
+    const relation = isLeaving ? `${relationWord(one.relation)} →` : `← ${relationWord(one.relation)}`;
+    found.set(relation, [...(found.get(relation) ?? []), isLeaving ? one.target : one.source]);
+  }
+  return found;
+}
+
 interface Beside extends Actions {
   part: Part;
   links: NetworkLink[];
@@ -115,7 +126,10 @@ interface Beside extends Actions {
 export function Detail({ part, links, starts, id, isPinned, pin, remove, choose, expand }: Beside): JSX.Element | null {
   const thing = part.things.get(id);
   if (!thing) return null;
-  const mine = links.filter((one) => one.source === id || one.target === id).sort((a, b) => Number(isSigned(b.relation)) - Number(isSigned(a.relation)));
+  const leaving = new Set(links.filter((one) => one.source === id).map((one) => one.target));
+  // What a link of its own leads to need not be told again from the other side.
+  const isInverse = (one: NetworkLink) => one.target === id && leaving.has(one.source) && !isSigned(one.relation);
+  const mine = links.filter((one) => (one.source === id || one.target === id) && !isInverse(one)).sort((a, b) => Number(isSigned(b.relation)) - Number(isSigned(a.relation)));
   return (
     <aside class={`detail ${thing.kind}`}>
       <p class="crumbs">{kindName(thing.kind)}</p>
@@ -139,17 +153,20 @@ export function Detail({ part, links, starts, id, isPinned, pin, remove, choose,
         </a>
       </p>
       <ul class="links">
-        {mine.slice(0, MOST_BESIDE).map((one) => {
-          const other = one.source === id ? one.target : one.source;
-          return (
-            <li key={one.id}>
-              <small>{one.source === id ? `${relationWord(one.relation)} →` : `← ${relationWord(one.relation)}`}</small>{" "}
-              <button type="button" class="link" onClick={() => choose(other)}>
-                {nameIn(part, other)}
-              </button>
-            </li>
-          );
-        })}
+        {[...byRelation(mine.slice(0, MOST_BESIDE), id)].map(([relation, others]) => (
+          <li key={relation}>
+            <small>{relation}</small>
+            <ul>
+              {others.map((other) => (
+                <li key={other}>
+                  <button type="button" class="link" onClick={() => choose(other)}>
+                    {nameIn(part, other)}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
       </ul>
       {mine.length > MOST_BESIDE && <p class="hint">{say("moreInList", { count: mine.length - MOST_BESIDE })}</p>}
     </aside>

@@ -5,7 +5,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { ViewProps } from "../app";
 import { save } from "../files";
 import { useLoad } from "../load";
-import { change, fits, type Params } from "../location";
+import { change, fits, type Params, to } from "../location";
 import { useNames } from "../names";
 import { Finder, type Hit } from "../parts/finder";
 import { Answer, Empty } from "../parts/states";
@@ -15,10 +15,12 @@ import { Network } from "../pictures/network";
 import { readPlaces, writePlaces } from "../pictures/places";
 import { useTitle } from "../title";
 import { language, say } from "../words";
+import { linksOfThings, turtleOf } from "./constructs";
 import { Detail, kindName, LinkList, nameIn, Paths } from "./explore-list";
 import { drawn, type Part, readPart } from "./explore-part";
 import { Choice } from "./filters";
 
+const FORMATS = { JSON: "cytoscape", GraphML: "graphml", GEXF: "gexf" };
 const FIRST = "variable/context-length";
 const LAID_OUT_ANEW: Params = { places: null };
 const KINDS = [
@@ -81,6 +83,28 @@ function Graph({ part, starts, query }: { part: Part; starts: string[]; query: U
     <>
       <div class="filters">
         <KindFilter part={part} hidden={hidden} />
+        <p class="legend link-key">
+          <span>
+            <svg width="34" height="10" viewBox="0 0 34 10" aria-hidden="true">
+              <path d="M0 5H26" />
+              <path class="tip" d="M34 5 25 1V9Z" />
+            </svg>{" "}
+            {say("raises")}
+          </span>
+          <span>
+            <svg width="34" height="10" viewBox="0 0 34 10" aria-hidden="true">
+              <path d="M0 5H31" stroke-dasharray="5 3" />
+              <path d="M32 0V10" />
+            </svg>{" "}
+            {say("lowers")}
+          </span>
+          <span>
+            <svg class="faint" width="34" height="10" viewBox="0 0 34 10" aria-hidden="true">
+              <path d="M0 5H34" />
+            </svg>{" "}
+            {say("otherLinks")}
+          </span>
+        </p>
       </div>
       <div class="filters">
         <Choice name="sign" label={say("signs")} value={sign} options={[["", say("any")], ["raises", say("positive")], ["lowers", say("negative")], ["other", say("otherLinks")]]} />
@@ -133,7 +157,11 @@ function Graph({ part, starts, query }: { part: Part; starts: string[]; query: U
       <TakeAway
         title={say("linksOf", { thing: starts.map((one) => nameIn(part, one)).join(", ") })}
         slug="graph"
-        data={Object.fromEntries(["cytoscape", "graphml", "gexf"].map((format) => [format, `/graph/subgraph?${starts.map((one) => `thing=${encodeURIComponent(one)}`).join("&")}&format=${format}`]))}
+        data={Object.fromEntries([
+          ...Object.entries(FORMATS).map(([name, format]): [string, string] => [name, `/graph/subgraph?${starts.map((one) => `thing=${encodeURIComponent(one)}`).join("&")}&format=${format}`]),
+          ["Turtle", turtleOf(linksOfThings(starts))],
+        ])}
+        query={to("sparql", { query: linksOfThings(starts), as: "graph" })}
         table={() => [["source", "relation", "target", "influence"], ...[...part.links.values()].map((one) => [one.source, one.relation, one.target, one.influence])]}
       />
     </>

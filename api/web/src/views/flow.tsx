@@ -47,7 +47,7 @@ export function Flow({ variable, effects, moved, chosen, width, isMixed = false 
           return <Stream key={effect.outcome.id} effect={effect} moved={moved} isChosen={effect.outcome.id === chosen} from={[start, middle]} to={[end, at]} />;
         }),
       )}
-      <Origin variable={variable} moved={isMixed ? null : moved} x={start} y={middle} isNarrow={isNarrow} />
+      <Origin variable={variable} moved={moved} isMixed={isMixed} x={start} y={middle} isNarrow={isNarrow} />
       {groups.map((group) => (
         <g key={group.kind} role="group" aria-label={say(group.kind === "risk" ? "risks" : "benefits")}>
           <text class={`flow-head ${group.kind}`} x={end - 8} y={group.top + 20}>
@@ -70,14 +70,14 @@ export function Flow({ variable, effects, moved, chosen, width, isMixed = false 
   );
 }
 
-function Origin({ variable, moved, x, y, isNarrow }: { variable: Variable; moved: Change | null; x: number; y: number; isNarrow: boolean }): JSX.Element {
-  const axis = axisOf(variable.group);
+function Origin({ variable, moved, isMixed, x, y, isNarrow }: { variable: Variable; moved: Change | null; isMixed: boolean; x: number; y: number; isNarrow: boolean }): JSX.Element {
+  const axis = isMixed ? "mixed" : axisOf(variable.group);
   const sign = moved === "increase" ? "M0 8V-8M-6-2 0-8 6-2" : moved === "decrease" ? "M0-8V8M-6 2 0 8 6 2" : "M-7 0H7";
   if (isNarrow) {
     return (
       <g transform={`translate(${x} ${y})`} class={`origin ${axis}`}>
         <circle r="16" />
-        <path class="arrow" d={sign} />
+        {!isMixed && <path class="arrow" d={sign} />}
       </g>
     );
   }
@@ -85,9 +85,9 @@ function Origin({ variable, moved, x, y, isNarrow }: { variable: Variable; moved
   return (
     <g transform={`translate(${x} ${y})`} class={`origin ${axis}`}>
       <rect x={-164} y={-34 - (words.length - 1) * 9} width="164" height={68 + (words.length - 1) * 18} rx="10" />
-      <path class="arrow" transform="translate(-24 0)" d={sign} />
+      {!isMixed && <path class="arrow" transform="translate(-24 0)" d={sign} />}
       {words.map((line, index) => (
-        <text key={line} x="-148" y={5 + (index - (words.length - 1) / 2) * 19}>
+        <text key={line} x="-148" style={{ fontSize: breadth(line) > 13 ? "13px" : undefined }} y={5 + (index - (words.length - 1) / 2) * 19}>
           {line}
         </text>
       ))}

@@ -44,5 +44,8 @@ export async function readFramework(): Promise<Framework> {
 
 export const emptyTally = (): Tally => ({ risksUp: 0, risksDown: 0, benefitsUp: 0, benefitsDown: 0 });
 
+/** The gradient of release, from closed to open. */
+export const LEVELS = ["fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open"];
+
 /** The order of the framework's columns. */
 export const GROUPS = ["resourcing", "technical-usability", "utility", "individualised-access", "distribution", "manageability"];

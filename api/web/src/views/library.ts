@@ -3,8 +3,12 @@
 import { read, send } from "../api";
 import { IRI_BASE, type Name } from "../names";
 import type { Listing, Question } from "../types";
+import { language } from "../words";
 
 export const readQuestions = (): Promise<Question[]> => read<Listing<Question>>("/queries").then((list) => list.items);
+
+/** Gives the question in the language of the page. */
+export const questionOf = (one: Question): string => (language() === "ko" && one.question_ko) || one.question;
 
 export async function readText(name: string): Promise<string> {
   const answer = await send(`/queries/${encodeURIComponent(name)}.rq`, {});

@@ -6,7 +6,7 @@ import { read } from "../api";
 import { useLoad } from "../load";
 import { to } from "../location";
 import { labelOf, nameOf, useNames, viewOf } from "../names";
-import { AxisTag, Confidence, EvidenceLegend, EvidenceMark, OutcomeKind } from "../parts/marks";
+import { AxisTag, Confidence, Evidenced, EvidenceLegend, OutcomeKind } from "../parts/marks";
 import { Answer, Empty } from "../parts/states";
 import { TakeAway } from "../parts/takeaway";
 import { useTitle } from "../title";
@@ -48,7 +48,7 @@ function Opened({ folder, concept, causes }: Outcome & { folder: string }): JSX.
           {(concept.links["arisesOn"] ?? []).map((one) => (
             <AxisTag key={one} group={one} />
           ))}
-          {concept.evidence && <EvidenceMark of={concept.evidence} />}
+          {concept.evidence && <Evidenced of={concept.evidence} />}
         </p>
         {concerned.length > 0 && (
           <p class="concerns">

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { save } from "../files";
 import { change } from "../location";
-import { nameOf } from "../names";
+import { labelOf, namedOf, nameOf } from "../names";
 import { say, type Word } from "../words";
 import { OWN, ownProfile, profileYaml } from "./access";
 
@@ -12,6 +12,8 @@ interface Field {
   word: Word;
   otherwise: string;
   pattern?: string;
+  /** Whose codes are offered, with names. */
+  kind?: string;
 }
 
 const NUMBERS: Field[] = [
@@ -20,8 +22,8 @@ const NUMBERS: Field[] = [
   { name: "disk", word: "disk", otherwise: "50" },
   { name: "age", word: "age", otherwise: "30" },
 ];
-const COUNTRY: Field = { name: "country", word: "country", otherwise: "KR", pattern: "[A-Za-z]{2}" };
-const LANGUAGES: Field = { name: "languages", word: "languages", otherwise: "ko", pattern: "[A-Za-z0-9\\-]+( *, *[A-Za-z0-9\\-]+)*" };
+const COUNTRY: Field = { name: "country", word: "country", otherwise: "KR", pattern: "[A-Za-z]{2}", kind: "country" };
+const LANGUAGES: Field = { name: "languages", word: "languages", otherwise: "ko", pattern: "[A-Za-z0-9\\-]+( *, *[A-Za-z0-9\\-]+)*", kind: "language" };
 const AMOUNTS: Field[] = [
   { name: "context", word: "contextNeed", otherwise: "8000" },
   { name: "tokens", word: "tokensNeed", otherwise: "200000" },
@@ -117,7 +119,16 @@ function Entry({ field, type, query }: { field: Field; type: "number" | "text"; 
   return (
     <label class="choice">
       <span>{say(field.word)}</span>
-      <input list={undefined} name={field.name} type={type} min={type === "number" ? "0" : undefined} step="any" pattern={field.pattern} required value={query.get(field.name) ?? field.otherwise} />
+      <input list={field.kind} name={field.name} type={type} min={type === "number" ? "0" : undefined} step="any" pattern={field.pattern} required value={query.get(field.name) ?? field.otherwise} />
+      {field.kind && (
+        <datalist id={field.kind}>
+          {namedOf(field.kind).map((one) => (
+            <option key={one.id} value={field.kind === "country" ? one.id.toUpperCase() : one.id}>
+              {labelOf(one)}
+            </option>
+          ))}
+        </datalist>
+      )}
     </label>
   );
 }

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { to } from "../location";
 import { axisOf, groupName, labelOf, nameOf } from "../names";
+import { Dated } from "../parts/day";
 import { Confidence } from "../parts/marks";
 import { scopeText, SourceLinks, validity, valueText } from "../parts/values";
 import type { Observation, Variable } from "../types";
@@ -40,6 +41,7 @@ function ProfileRow({ variable, observations, isOpen }: { variable: Variable; ob
   const disagrees = shown.some((one) => one.disagrees_with.length);
   const isMissing = shown.every((one) => one.status !== "reported");
   const first = [...shown].sort((a, b) => Number(b.status === "reported") - Number(a.status === "reported")).slice(0, 3);
+  const source = first[0]?.sources[0];
   return (
     <details class="profile-row" id={variable.id} open={isOpen}>
       <summary>
@@ -53,6 +55,11 @@ function ProfileRow({ variable, observations, isOpen }: { variable: Variable; ob
           ))}
           {shown.length > first.length && <small>+{shown.length - first.length}</small>}
         </span>
+        {source && (
+          <small class="from" title={source.title}>
+            <span>{source.title}</span> {source.accessed}
+          </small>
+        )}
         {disagrees && <span class="disagree">≠ {say("disagree")}</span>}
         {observations.length > shown.length && <small class="others">{say("alsoOthers", { count: observations.length - shown.length })}</small>}
       </summary>
@@ -80,7 +87,9 @@ function ProfileRow({ variable, observations, isOpen }: { variable: Variable; ob
                   {scopeText(one) && <br />}
                   {scopeText(one)}
                   {validity(one) && <br />}
-                  <small>{validity(one)}</small>
+                  <small>
+                    <Dated text={validity(one)} />
+                  </small>
                 </td>
                 <td>
                   <SourceLinks of={one} />

@@ -18,7 +18,7 @@ export function Reasoning({ of }: { of: SystemAccess }): JSX.Element {
       <p class={`lede verdict ${of.verdict}`}>
         <b aria-hidden="true">{SIGNS[of.verdict]}</b> {say(VERDICTS[of.verdict])}
         {of.monthly_cost !== null && ` · ${costText(of.monthly_cost)}`}
-        {of.cheapest_route && <small> {routeName(of.cheapest_route)}</small>}
+        {of.cheapest_route && <small class="through">{routeName(of.cheapest_route)}</small>}
         {of.contested && ` · ${say("disagree")}`}
       </p>
       <dl class="gap-list">

@@ -1,12 +1,13 @@
 /** What a query found: rows as a table or a chart, triples as a table or a graph, a truth value as a word. */
 
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Binding, Term } from "../api";
 import { change, to } from "../location";
-import { IRI_BASE, viewOf } from "../names";
+import { IRI_BASE, isNamed, nameOf, viewOf } from "../names";
 import { Empty } from "../parts/states";
 import { isWeb } from "../parts/values";
+import type { Drawing } from "../pictures/cytoscape";
 import { Network } from "../pictures/network";
 import { PREFIXES } from "../prefixes";
 import { say, type Word } from "../words";
@@ -17,7 +18,9 @@ const MOST_ROWS = 500;
 const TABLE_VIEWS: [string, Word][] = [["", "table"], ["chart", "chart"]];
 const GRAPH_VIEWS: [string, Word][] = [["", "table"], ["graph", "graphWord"], ["raw", "rawWord"]];
 
-export function Results({ outcome, as }: { outcome: Outcome; as: string }): JSX.Element {
+type OnDrawing = (drawing: Drawing | null) => void;
+
+export function Results({ outcome, as, onDrawing }: { outcome: Outcome; as: string; onDrawing: OnDrawing }): JSX.Element {
   const triples = useMemo(() => (outcome.triples === undefined ? [] : parseTriples(outcome.triples)), [outcome]);
   if (outcome.answer !== undefined) return <p class="lede" role="status">{say("asked", { answer: say(outcome.answer ? "yes" : "no") })}</p>;
   const isGraph = outcome.triples !== undefined;
@@ -41,7 +44,7 @@ export function Results({ outcome, as }: { outcome: Outcome; as: string }): JSX.
       ) : as === "chart" && !isGraph ? (
         <Chart rows={rows} vars={vars} />
       ) : as === "graph" && isGraph ? (
-        <TripleGraph triples={triples} />
+        <TripleGraph triples={triples} onDrawing={onDrawing} />
       ) : as === "raw" && isGraph ? (
         <pre class="raw" tabIndex={0}>
           {outcome.triples}
@@ -136,10 +139,11 @@ function unescape(text: string): string {
   );
 }
 
-function TripleGraph({ triples }: { triples: Triple[] }): JSX.Element {
+function TripleGraph({ triples, onDrawing }: { triples: Triple[]; onDrawing: OnDrawing }): JSX.Element {
+  useEffect(() => () => onDrawing(null), []);
   const nodes = useMemo(() => nodesOf(triples), [triples]);
   const links = useMemo(() => linksOf(triples), [triples]);
-  return <Network nodes={nodes} links={links} />;
+  return <Network nodes={nodes} links={links} drawing={onDrawing} />;
 }
 
 const keyOf = (term: Term): string => `${term.type} ${term.value}`;
@@ -149,7 +153,8 @@ function nodesOf(triples: Triple[]): { id: string; label: string; kind: string }
   for (const [subject, , object] of triples) {
     for (const one of [subject, object]) {
       const kind = one.type === "literal" ? "literal" : one.value.startsWith(IRI_BASE) ? (one.value.slice(IRI_BASE.length).split("/")[0] ?? "") : "other";
-      const text = one.type === "uri" ? shorten(one.value) : one.value;
+      const [, id = ""] = one.value.slice(IRI_BASE.length).split("/");
+      const text = one.type !== "uri" ? one.value : isNamed(kind, id) ? nameOf(kind, id) : shorten(one.value);
       found.set(keyOf(one), { id: keyOf(one), label: text.length > 40 ? `${text.slice(0, 39)}…` : text, kind });
     }
   }
@@ -157,5 +162,5 @@ function nodesOf(triples: Triple[]): { id: string; label: string; kind: string }
 }
 
 function linksOf(triples: Triple[]): { id: string; source: string; target: string; relation: string }[] {
-  return triples.map(([subject, predicate, object], index) => ({ id: `t${index}`, source: keyOf(subject), target: keyOf(object), relation: shorten(predicate.value) }));
+  return triples.map(([subject, predicate, object], index) => ({ id: `t${index}`, source: keyOf(subject), target: keyOf(object), relation: shorten(predicate.value).replace(/^axs:/, "") }));
 }

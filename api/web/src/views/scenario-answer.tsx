@@ -5,6 +5,7 @@ import { inquire } from "../api";
 import { useLoad } from "../load";
 import { to } from "../location";
 import { labelOf, nameOf } from "../names";
+import { EvidenceLegend } from "../parts/marks";
 import { Answer, Empty } from "../parts/states";
 import { TakeAway } from "../parts/takeaway";
 import type { Labelled, Variable } from "../types";
@@ -53,6 +54,12 @@ export function ScenarioAnswer({ scenario, variables, profiles, outcome }: Props
                 </div>
               ) : (
                 <Empty>{say("noInfluence")}</Empty>
+              )}
+              {chosen && (
+                <>
+                  <EvidenceLegend />
+                  <p class="hint">{say("flowKey")}</p>
+                </>
               )}
             </section>
             <section>
@@ -112,7 +119,9 @@ function ChangeLine({ one }: { one: Changed }): JSX.Element {
   const scope = [one.component !== one.name && one.component !== "system" && nameOf("component-kind", one.component), one.offered_by && nameOf("organisation", one.offered_by)];
   return (
     <li>
-      <b>{one.label}</b> <small>{scope.filter(Boolean).join(" · ")}</small>
+      <span class="what">
+        <b>{one.label}</b> <small>{scope.filter(Boolean).join(" · ")}</small>
+      </span>
       <span class="from-to">
         {words(one.before) || say("unknown")} <span aria-label={say("becomes")}>→</span> <strong>{words(one.after) || "–"}</strong>
       </span>

@@ -8,9 +8,10 @@ import { change } from "../location";
 import { groupName, labelOf, nameOf } from "../names";
 import { scopeText, valueText } from "../parts/values";
 import type { Listing, Observation, SystemDetail, Variable } from "../types";
+import { unitWord } from "../units";
 import { say } from "../words";
-import { GROUPS } from "./framework";
-import { COMPONENTS, LEVELS, readSetting, settingName, valueName, writeSetting } from "./scenario";
+import { GROUPS, LEVELS } from "./framework";
+import { COMPONENTS, readSetting, settingName, valueName, writeSetting } from "./scenario";
 
 const MOST_SHOWN = 4;
 
@@ -73,7 +74,7 @@ export function ScenarioForm({ system, sets, variables }: { system: string; sets
       {providers.length > 0 && <Pick word={say("provider")} value={provider} all={providers} name={(id) => nameOf("organisation", id)} choose={setProvider} />}
       <label class="choice">
         <span>
-          {say("newValue")} {variable?.unit && variable.unit !== "count" && `(${variable.unit})`}
+          {say("newValue")} {unitWord(variable?.unit) && `(${unitWord(variable?.unit)})`}
         </span>
         {options.length ? (
           <select value={value} onChange={(event) => setValue(event.currentTarget.value)}>

@@ -4,6 +4,7 @@ import { nameOf } from "../names";
 import type { EffectsAnswer, Labelled, Variable } from "../types";
 import { say } from "../words";
 import type { Verdict } from "./access";
+import { LEVELS } from "./framework";
 
 export interface Scenario {
   id: string;
@@ -69,7 +70,6 @@ export interface ScenarioComparison {
   rows: ScenarioRow[];
 }
 
-export const LEVELS = ["fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open"];
 export const COMPONENTS = ["weights", "api", "user-interface"];
 /** As many as the server puts side by side. */
 export const MOST_SCENARIOS = 6;

@@ -10,10 +10,11 @@ import { loadNames, type Name, useNames } from "../names";
 import { Editor } from "../parts/editor";
 import { Answer, Trouble } from "../parts/states";
 import { TakeAway } from "../parts/takeaway";
+import type { Drawing } from "../pictures/cytoscape";
 import { useTitle } from "../title";
 import type { Question } from "../types";
 import { say } from "../words";
-import { fill, readQuestions, readText } from "./library";
+import { fill, questionOf, readQuestions, readText } from "./library";
 import { Explained, Prefixes } from "./sparql-aid";
 import { Results } from "./results";
 
@@ -53,7 +54,7 @@ export default function Sparql({ place }: ViewProps): JSX.Element {
           <option value="">{say("ownQuery")}</option>
           {(questions.value ?? []).map((one) => (
             <option key={one.name} value={one.name} selected={one.name === library}>
-              {one.question}
+              {questionOf(one)}
             </option>
           ))}
         </select>
@@ -93,6 +94,7 @@ function Bench({ start, isGiven, about, as, isExplained }: Desk): JSX.Element {
   const running = useRef<AbortController | null>(null);
   const [isRunning, setRunning] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
+  const network = useRef<Drawing | null>(null);
   const run = async (wanted: string) => {
     running.current?.abort();
     const control = new AbortController();
@@ -141,13 +143,14 @@ function Bench({ start, isGiven, about, as, isExplained }: Desk): JSX.Element {
       {isExplained && <Explained text={start} />}
       <div ref={frame} class="results">
         {error && <Trouble error={error} retry={submit} />}
-        {outcome && <Results outcome={outcome} as={as} />}
+        {outcome && <Results outcome={outcome} as={as} onDrawing={(one) => (network.current = one)} />}
       </div>
       <TakeAway
-        title={about?.question ?? "SPARQL"}
+        title={about ? questionOf(about) : "SPARQL"}
         slug={about?.name ?? "query"}
         data={outcome?.triples !== undefined ? { Turtle: `${path}&format=turtle`, "JSON-LD": `${path}&format=jsonld` } : { JSON: `${path}&format=json`, CSV: `${path}&format=csv`, TSV: `${path}&format=tsv` }}
         picture={frame}
+        network={network}
       />
     </>
   );

@@ -8,10 +8,9 @@ import { axisOf, labelOf, slugOf, viewOf } from "../names";
 import { Answer } from "../parts/states";
 import type { Concept, Listing } from "../types";
 import { say } from "../words";
-import { GROUPS } from "./framework";
+import { GROUPS, LEVELS } from "./framework";
 
 const COMPONENTS = ["weights", "dataset", "code", "documentation", "licence", "api", "user-interface"];
-const LEVELS = ["fully-closed", "gradual-or-staged", "hosted", "cloud-based-or-api", "downloadable", "fully-open"];
 const SHOWN = 3;
 const WEIGHTS = "SELECT ?effect (COUNT(*) AS ?n) { ?influence axs:hasCause/a axs:Variable ; axs:hasEffect ?effect } GROUP BY ?effect";
 
@@ -115,7 +114,7 @@ function Outcomes({ kind, mine }: { kind: "benefit" | "risk"; mine: Concept[] })
       </ul>
       {rest.length > 0 && (
         <details>
-          <summary>{say("showMore", { count: rest.length })}</summary>
+          <summary>{say("andMore", { count: rest.length })}</summary>
           <ul>
             {rest.map((one) => (
               <Named key={one.id} of={one} />

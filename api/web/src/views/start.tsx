@@ -6,6 +6,7 @@ import { useLoad } from "../load";
 import { to } from "../location";
 import { useNames } from "../names";
 import { Answer } from "../parts/states";
+import { openSearch } from "../parts/search";
 import { TakeAway } from "../parts/takeaway";
 import { useTitle } from "../title";
 import { say } from "../words";
@@ -32,6 +33,9 @@ export default function Start(_: ViewProps): JSX.Element {
           <a class="button" href={to("compare", { system: ["llama-3-1-405b-instruct", "deepseek-v3", "gpt-4", "claude-3-5-sonnet"] })}>
             {say("startCompare")}
           </a>
+          <button type="button" class="button" onClick={openSearch}>
+            {say("startSearch")} <kbd aria-hidden="true">/</kbd>
+          </button>
         </p>
       </section>
       <StageFlow />

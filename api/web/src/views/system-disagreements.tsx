@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { labelOf, nameOf } from "../names";
+import { Dated } from "../parts/day";
 import { Empty } from "../parts/states";
 import { scopeText, SourceLinks, validity, valueText } from "../parts/values";
 import type { Observation, Variable } from "../types";
@@ -30,7 +31,9 @@ export function SystemDisagreements({ observations, variables }: { observations:
                     <dt>
                       {valueText(one)}
                       {one.is_preferred && <small class="tag">{say("preferred")}</small>}
-                      <small>{[scopeText(one), validity(one)].filter(Boolean).join(" · ")}</small>
+                      <small>
+                        <Dated text={[scopeText(one), validity(one)].filter(Boolean).join(" · ")} />
+                      </small>
                     </dt>
                     <dd>
                       <SourceLinks of={one} limit={2} />

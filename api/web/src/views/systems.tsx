@@ -2,23 +2,33 @@
 
 import type { JSX } from "preact";
 import type { ViewProps } from "../app";
-import { read } from "../api";
+import { type Binding, read } from "../api";
 import { useLoad } from "../load";
 import { change, to } from "../location";
-import { labelOf, nameOf, useNames } from "../names";
+import { labelOf, nameOf, slugOf, useNames } from "../names";
 import { Answer, Empty } from "../parts/states";
 import { TakeAway } from "../parts/takeaway";
 import { useTitle } from "../title";
 import type { Listing, SystemSummary } from "../types";
 import { say } from "../words";
+import { Choice } from "./filters";
+import { LEVELS } from "./framework";
 
 const PAGE = 200;
+
+/** Reads at which level the weights of each system stand. */
+async function readLevels(): Promise<Map<string, string>> {
+  const answer = await read<{ results: { bindings: Binding[] } }>("/queries/open-components?component-kind=weights&format=json");
+  return new Map(answer.results.bindings.map((row) => [slugOf(row["system"]?.value ?? ""), slugOf(row["level"]?.value ?? "")]));
+}
 
 export default function Systems({ place }: ViewProps): JSX.Element {
   useNames();
   useTitle(say("navSystems"));
   const wanted = (place.query.get("find") ?? "").toLowerCase();
+  const level = place.query.get("weights") ?? "";
   const found = useLoad("systems", () => read<Listing<SystemSummary>>(`/systems?limit=1000`));
+  const levels = useLoad("levels of weights", readLevels);
   return (
     <>
       <header class="view-head">
@@ -30,11 +40,12 @@ export default function Systems({ place }: ViewProps): JSX.Element {
           <span>{say("find")}</span>
           <input type="search" value={place.query.get("find") ?? ""} onInput={(event) => change({ find: event.currentTarget.value })} />
         </label>
+        <Choice name="weights" label={nameOf("component-kind", "weights")} value={level} options={[["", say("any")], ...LEVELS.map((one): [string, string] => [one, nameOf("release-level", one)])]} />
       </div>
       <Answer of={found}>
         {(list) => {
-          const shown = list.items.filter((one) => `${one.label} ${one.label_ko} ${one.developer_label} ${one.id}`.toLowerCase().includes(wanted));
-          if (!shown.length) return <Empty>{say("nothingFound", { text: wanted })}</Empty>;
+          const shown = list.items.filter((one) => `${one.label} ${one.label_ko} ${one.developer_label} ${one.id}`.toLowerCase().includes(wanted) && (!level || levels.value?.get(one.id) === level));
+          if (!shown.length) return <Empty>{level ? say("allFiltered") : say("nothingFound", { text: wanted })}</Empty>;
           return (
             <>
               <ul class="cards systems">
@@ -47,7 +58,10 @@ export default function Systems({ place }: ViewProps): JSX.Element {
                         {one.first_release && ` · ${one.first_release}`}
                       </span>
                     </a>
-                    <small>{say("observationsCount", { count: one.observations })}</small>
+                    <small>
+                      {levels.value?.has(one.id) && `${nameOf("component-kind", "weights")}: ${nameOf("release-level", levels.value.get(one.id)!)} · `}
+                      {say("observationsCount", { count: one.observations })}
+                    </small>
                   </li>
                 ))}
               </ul>

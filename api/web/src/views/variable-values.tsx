@@ -7,6 +7,7 @@ import { useLoad } from "../load";
 import { to } from "../location";
 import { nameOf, slugOf, translated } from "../names";
 import { exact } from "../numbers";
+import { Dated } from "../parts/day";
 import { statusWord } from "../parts/marks";
 import { Answer, Empty } from "../parts/states";
 import { isWeb, withUnit } from "../parts/values";
@@ -181,7 +182,7 @@ function ValueTable({ variable, values }: { variable: Variable; values: Value[] 
                     ) : (
                       source.title
                     )}{" "}
-                    <small>{source.accessed && say("readOn", { date: source.accessed })}</small>
+                    <small>{source.accessed && <Dated text={say("readOn", { date: source.accessed })} />}</small>
                   </div>
                 ))}
               </td>

@@ -7,12 +7,13 @@ import { read } from "../api";
 import { useLoad } from "../load";
 import { change, to } from "../location";
 import { axisOf, labelOf, nameOf, useNames } from "../names";
-import { AxisTag, Direction, EvidenceLegend, EvidenceMark } from "../parts/marks";
+import { AxisTag, Direction, Evidenced, EvidenceLegend } from "../parts/marks";
 import { Answer, Empty } from "../parts/states";
 import { type Table, TakeAway } from "../parts/takeaway";
 import { useTitle } from "../title";
 import type { Change, Effect, EffectsAnswer, Variable } from "../types";
 import { useWidth } from "../width";
+import { unitWord } from "../units";
 import { language, say } from "../words";
 import { EffectDetail, EffectsTable } from "./effect";
 import { Filters, filtersOf, matches } from "./filters";
@@ -52,8 +53,8 @@ function Opened({ variable, query }: { variable: Variable; query: URLSearchParam
         <p class="facts">
           <Direction of={variable.direction} />
           <span>{variable.concerns.map((one) => (one === "system" ? say("wholeSystem") : nameOf("component-kind", one))).join(" · ")}</span>
-          {variable.unit && <span>{variable.unit}</span>}
-          <EvidenceMark of={variable.evidence} />
+          {unitWord(variable.unit) && <span>{unitWord(variable.unit)}</span>}
+          <Evidenced of={variable.evidence} />
         </p>
       </header>
       <section>
@@ -81,6 +82,7 @@ function Opened({ variable, query }: { variable: Variable; query: URLSearchParam
                   </div>
                 )}
                 <EvidenceLegend />
+                {filters.view !== "table" && <p class="hint">{say("flowKey")}</p>}
               </>
             );
           }}

@@ -58,7 +58,7 @@ export default function Who({ place, routes }: ViewProps): JSX.Element {
         <p class="lede">{say("whoLede")}</p>
       </header>
       <Answer of={found}>{(known) => (known ? <Judged {...known} query={place.query} /> : <Waiting />)}</Answer>
-      <ProfileForm query={place.query} />
+      {found.error && <ProfileForm query={place.query} />}
     </>
   );
 }
@@ -78,6 +78,9 @@ function Judged({ matrix, profiles, systems, query }: Known & { query: URLSearch
     <>
       <div class="filters">
         <DayChoice day={query.get("as_of") ?? ""} />
+        <button type="button" class="button" onClick={() => document.querySelector<HTMLElement>(".profile-form input")?.focus()}>
+          {say("ownProfile")} ↓
+        </button>
       </div>
       <section>
         <h2>{say(wanted && wanted !== "cases" ? "reachTitleSome" : "reachTitle")}</h2>
@@ -106,6 +109,7 @@ function Judged({ matrix, profiles, systems, query }: Known & { query: URLSearch
         <Matrix matrix={shown} profiles={profiles} query={query} />
       </section>
       {chosen && chosenSystem && <Chosen profile={chosen} system={chosenSystem} asOf={query.get("as_of") ?? ""} />}
+      <ProfileForm query={query} />
       <TakeAway
         title={`${say("navWho")} (${matrix.as_of})`}
         slug="accessible"
