@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from graphkit.answers import Answer
-from graphkit.curation import load_organisations
 from graphkit.disagreements import MIN_CONFIDENCE, count_conflicts, explain, read_disagreements
 from graphkit.store.protocol import ask
-from graphkit.suggestions import find_suggestions
 from graphkit.systems import find_system
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from graphkit.disagreements import Claim, DisagreementsAnswer, Statement
     from graphkit.observations import Observation
     from graphkit.store.protocol import Store
-    from graphkit.suggestions import Suggestions
     from graphkit.systems import SystemSummary
 
 __all__ = ["Accuracy", "CatalogueClaims", "measure_accuracy"]
@@ -112,15 +109,6 @@ class CatalogueClaims:
         """
         found = find_system(self._systems, system, self._aliases).id
         return read_disagreements(self._store, found, self._observe(found), min_confidence, as_of)
-
-    def suggest(self, system: str, *, min_confidence: float = MIN_CONFIDENCE) -> Suggestions:
-        """Find what catalogues say of a system and our own data do not. Raises `UnknownNameError`.
-
-        >>> getfixture("atlas").catalogues.suggest("deepseek-v3").to_yaml()
-        ''
-        """
-        answer = self.disagreements(system, min_confidence=min_confidence)
-        return find_suggestions(answer, load_organisations())
 
     def accuracy(self, *, min_confidence: float = MIN_CONFIDENCE) -> list[Accuracy]:
         """Measure how often each catalogue agrees with our own values, on which variable, over all systems."""

@@ -12,7 +12,6 @@ import pyoxigraph as ox
 from graphkit import comparison, influence, systems
 from graphkit.accessibility.engine import AccessEngine
 from graphkit.accuracy import CatalogueClaims
-from graphkit.completeness import measure_completeness
 from graphkit.errors import NoGenerationError, QueryError, UnknownNameError
 from graphkit.influence import EffectsAnswer, InfluenceGraph, find_effects, judge_conditions, read_influences
 from graphkit.influence.network import ThingNetwork, read_network
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from graphkit.accessibility.scenarios import ScenarioComparison
     from graphkit.accessibility.wording import Language
     from graphkit.comparison import Comparison
-    from graphkit.completeness import CurationReport
     from graphkit.influence.answer import Change, OutcomeKind
     from graphkit.profiles import Profile
     from graphkit.systems import Concept, SystemDetail, SystemSummary, VariableSummary
@@ -276,12 +274,6 @@ class Atlas:
     def catalogues(self) -> CatalogueClaims:
         """What catalogues claim of the systems, beside our own values: who disagrees with whom, who is right how often."""
         return CatalogueClaims(self.store, self._systems, self._aliases, self._observations)
-
-    def curation(self, day: dt.date) -> CurationReport:
-        """Report how complete and how well sourced the curated values are, and how old on a day."""
-        return measure_completeness(
-            self._systems, self._variables, self._observations, day=day, generation=self.store.generation
-        )
 
     def compare(self, names: Sequence[str], *, as_of: dt.date | None = None) -> Comparison:
         """Put systems side by side on every variable, with the values that held on a day, or else the latest ones.
