@@ -18,7 +18,7 @@ from graphkit.influence.network import ThingNetwork, read_network
 from graphkit.influence.scope import Following, Scope
 from graphkit.namespaces import PREFIXES, graph
 from graphkit.observations import Observation, observations_at, read_observations
-from graphkit.queries import bind, get_query
+from graphkit.queries import bind, check_names, get_query, read_slugs
 from graphkit.resources import default_store
 from graphkit.store import EmbeddedStore, open_store
 from graphkit.vocabulary import nearest
@@ -118,7 +118,7 @@ class Atlas:
         Raises `UnknownNameError` for another name.
         """
         if name not in systems.CONCEPT_CLASSES:
-            raise UnknownNameError("list", name, nearest(name, systems.CONCEPT_CLASSES))
+            raise UnknownNameError("list", name, nearest(name, systems.CONCEPT_CLASSES), systems.CONCEPT_CLASSES)
         return systems.list_concepts(self.store, name)
 
     def effects(
@@ -375,8 +375,17 @@ class Atlas:
 
         Raises `UnknownNameError` or `ParameterError`.
         """
+        return self.query(self.question(name, {key.replace("_", "-"): value for key, value in parameters.items()}))
+
+    def question(self, name: str, parameters: Mapping[str, str | Sequence[str]]) -> str:
+        """Give the SPARQL of a question of the library, with values in the place of its parameters.
+
+        Raises `UnknownNameError` for an unknown question, or a value that names nothing in the graph, and `ParameterError`.
+        """
         query = get_query(name)
-        return self.query(bind(query, {key.replace("_", "-"): value for key, value in parameters.items()}))
+        text = bind(query, parameters)
+        check_names(query, parameters, functools.partial(read_slugs, self.store))
+        return text
 
     def rdf_graph(self, *names: str) -> rdflib.Graph:
         """Copy named graphs (`curated`, `ontology`, …; all but `meta` if none is named) into an rdflib graph."""

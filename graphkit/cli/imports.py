@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
-from rich.table import Table
 
 from graphkit.atlas import default_store
 from graphkit.build.additions import ImportReport, import_source
 from graphkit.cli.console import JsonFlag, StoreFolder, counting, err, out, print_json
+from graphkit.cli.tables import new_table
 from graphkit.errors import ParameterError, UnknownNameError
 from graphkit.sources import SOURCES, get_source
 from graphkit.sources.description import SourceKind, dated, list_descriptions, load_description, read_description
@@ -94,7 +94,7 @@ def fetch_data_set(
     """
     known = [one for one in list_descriptions() if load_description(one).fetch]
     if name not in known:
-        raise UnknownNameError("data set to fetch", name, nearest(name, known) or known)
+        raise UnknownNameError("data set to fetch", name, nearest(name, known), known)
     description = load_description(name)
     with counting(f"fetch {description.title.en}", "bytes") as count:
         path = fetch(description, folder or default_cache(), on_bytes=count)
@@ -105,10 +105,9 @@ def fetch_data_set(
 
 
 def _show(report: ImportReport, title: str, seconds: float) -> None:
-    heading = f"Generation {report.generation.number}: {title}, {seconds:.1f} s"
-    table = Table(title=heading, title_justify="left")
-    table.add_column("graph")
-    table.add_column("quads", justify="right")
+    out.print(f"Generation {report.generation.number}: {title}, {seconds:.1f} s", highlight=False, markup=False)
+    table = new_table("graph", "quads")
+    table.columns[1].justify = "right"
     for name, count in report.quads.items():
         table.add_row(name, f"{count:,}")
     out.print(table)
