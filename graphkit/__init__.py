@@ -8,8 +8,9 @@
 
 from graphkit.atlas import Atlas, open_atlas
 from graphkit.errors import AtlasError
+from graphkit.reasoning.views import OntologyView, open_view
 from graphkit.version import VERSION
 
 __version__ = VERSION
 
-__all__ = ["Atlas", "AtlasError", "__version__", "open_atlas"]
+__all__ = ["Atlas", "AtlasError", "OntologyView", "__version__", "open_atlas", "open_view"]

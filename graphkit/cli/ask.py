@@ -17,7 +17,7 @@ from graphkit.cli.options import AsOf, Change, On, follows_chains, read_changes
 from graphkit.errors import CallError, ParameterError, QueryError, UnknownNameError
 from graphkit.influence.drawing import draw_effects
 from graphkit.influence.scope import Following  # the decorator reads the signature
-from graphkit.queries import list_queries
+from graphkit.queries import bind_question, list_queries
 from graphkit.systems import CONCEPT_CLASSES
 from graphkit.vocabulary import nearest
 
@@ -186,7 +186,7 @@ def _parameters(pairs: list[str]) -> dict[str, list[str]]:
 def _query_text(atlas: Atlas, name: str, parameters: dict[str, list[str]]) -> str:
     path = Path(name)
     if path.suffix not in (".rq", ".sparql") and not path.is_file():
-        return atlas.question(name, parameters)
+        return bind_question(atlas.store, name, parameters)
     if parameters:
         raise CallError("--param is for questions of the library; a file is run as it stands")
     try:

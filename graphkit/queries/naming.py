@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from graphkit.errors import UnknownNameError
 from graphkit.namespaces import BASE, KINDS, slug_of
+from graphkit.queries.binding import bind
+from graphkit.queries.registry import get_query
 from graphkit.store.protocol import rows
 from graphkit.vocabulary import nearest
 
@@ -15,7 +18,18 @@ if TYPE_CHECKING:
     from graphkit.queries.header import QueryFile
     from graphkit.store.protocol import Store
 
-__all__ = ["check_names", "read_slugs"]
+__all__ = ["bind_question", "check_names", "read_slugs"]
+
+
+def bind_question(store: Store, name: str, given: Mapping[str, str | Sequence[str]]) -> str:
+    """Give the SPARQL of a question of the library, with values in the place of its parameters.
+
+    Raises `UnknownNameError` for an unknown question, or a value that names nothing in the graph, and `ParameterError`.
+    """
+    query = get_query(name)
+    text = bind(query, given)
+    check_names(query, given, functools.partial(read_slugs, store))
+    return text
 
 
 def read_slugs(store: Store, kind: str) -> tuple[str, ...]:
