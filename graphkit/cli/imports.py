@@ -76,7 +76,8 @@ def import_data_set(
             }
         )
     else:
-        _show(report, f"{source.title} {found or ''}, {day}", time.monotonic() - started)
+        title = f"{source.title} {found}" if found else source.title
+        _show(report, f"{title}, {day}", time.monotonic() - started)
     if strict and report.rejected:
         raise typer.Exit(1)
 
