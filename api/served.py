@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from graphkit.atlas import Atlas
 from graphkit.errors import StoreError, UnknownNameError
-from graphkit.namespaces import BASE, slug_of
+from graphkit.queries import read_slugs
 from graphkit.search import SearchIndex, read_search_index
-from graphkit.store import Generations, open_store, rows
+from graphkit.store import Generations, open_store
 from graphkit.systems import CONCEPT_CLASSES
 from graphkit.vocabulary import nearest
 
@@ -44,7 +44,7 @@ class Served:
         self.identity = source.identity
         self.written = dt.datetime.fromtimestamp(source.written_ns / 1e9, tz=dt.UTC).date()
         self._concepts = functools.cache(atlas.concepts)
-        self._slugs = functools.cache(self._read_slugs)
+        self._slugs = functools.cache(functools.partial(read_slugs, self.store))
 
     @property
     def generation(self) -> str:
@@ -84,12 +84,6 @@ class Served:
     def slugs(self, kind: str) -> tuple[str, ...]:
         """List the slugs of all things of a kind; empty for observations, whose names are hashes."""
         return self._slugs(kind)
-
-    def _read_slugs(self, kind: str) -> tuple[str, ...]:
-        if kind == "observation":
-            return ()
-        query = f'SELECT DISTINCT ?thing {{ ?thing a ?class FILTER(STRSTARTS(STR(?thing), "{BASE}{kind}/")) }}'
-        return tuple(sorted(slug_of(row["thing"].value) for row in rows(self.store, query)))
 
 
 class GenerationWatch:

@@ -12,13 +12,14 @@ import pyoxigraph as ox
 from graphkit import comparison, influence, systems
 from graphkit.accessibility.engine import AccessEngine
 from graphkit.accuracy import CatalogueClaims
+from graphkit.copies import copy_to_rdflib, view_as_objects
 from graphkit.errors import NoGenerationError, QueryError, UnknownNameError
 from graphkit.influence import EffectsAnswer, InfluenceGraph, find_effects, judge_conditions, read_influences
 from graphkit.influence.network import ThingNetwork, read_network
 from graphkit.influence.scope import Following, Scope
-from graphkit.namespaces import PREFIXES, graph
+from graphkit.namespaces import PREFIXES
 from graphkit.observations import Observation, observations_at, read_observations
-from graphkit.queries import bind, get_query
+from graphkit.queries import bind_question
 from graphkit.resources import default_store
 from graphkit.store import EmbeddedStore, open_store
 from graphkit.vocabulary import nearest
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from graphkit.comparison import Comparison
     from graphkit.influence.answer import Change, OutcomeKind
     from graphkit.profiles import Profile
+    from graphkit.reasoning.views import OntologyView
     from graphkit.systems import Concept, SystemDetail, SystemSummary, VariableSummary
 
 __all__ = ["Atlas", "default_store", "open_atlas"]
@@ -118,7 +120,7 @@ class Atlas:
         Raises `UnknownNameError` for another name.
         """
         if name not in systems.CONCEPT_CLASSES:
-            raise UnknownNameError("list", name, nearest(name, systems.CONCEPT_CLASSES))
+            raise UnknownNameError("list", name, nearest(name, systems.CONCEPT_CLASSES), systems.CONCEPT_CLASSES)
         return systems.list_concepts(self.store, name)
 
     def effects(
@@ -375,21 +377,20 @@ class Atlas:
 
         Raises `UnknownNameError` or `ParameterError`.
         """
-        query = get_query(name)
-        return self.query(bind(query, {key.replace("_", "-"): value for key, value in parameters.items()}))
+        return self.query(
+            bind_question(self.store, name, {key.replace("_", "-"): one for key, one in parameters.items()})
+        )
 
     def rdf_graph(self, *names: str) -> rdflib.Graph:
         """Copy named graphs (`curated`, `ontology`, …; all but `meta` if none is named) into an rdflib graph."""
-        import rdflib  # only this answer needs it
+        return copy_to_rdflib(self.store, names)
 
-        copy = rdflib.Graph()
-        for prefix, iri in PREFIXES.items():
-            copy.bind(prefix, iri)
-        for name in names or ("ontology", "curated", "reference", "derived"):
-            triples = (quad.triple for quad in self.store.quads(graph(name)))
-            data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-            copy.parse(data=data, format="nt")
-        return copy
+    def objects(self, *names: str) -> OntologyView:
+        """View the ontology and what it describes as Python objects, by owlready2; graphs as in `rdf_graph`.
+
+        Takes a second or two, and needs the extra `reasoning`: raises `StoreError` where that is not installed.
+        """
+        return view_as_objects(self.store, names)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Copy the influence graph: nodes are IRIs with `thing`, edges run from cause to effect with `sign`."""

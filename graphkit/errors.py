@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "StorageError",
     "StoreError",
     "UnknownNameError",
+    "alternatives",
 ]
 
 
@@ -137,14 +138,35 @@ class CheckError(DataError):
 
 
 class UnknownNameError(CallError):
-    """There is no `kind` called `name`; `nearest` holds similar names that exist."""
+    """There is no `kind` called `name`; `nearest` holds similar names that exist.
 
-    def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
+    Where there are few names at all, `allowed` holds them: they are named if none is similar.
+
+    >>> str(UnknownNameError("variable", "latenci", ["latency", "capability"]))
+    "there is no variable 'latenci'; did you mean latency or capability?"
+    >>> str(UnknownNameError("axis", "price", allowed=["resourcing", "utility"]))
+    "there is no axis 'price'; allowed: resourcing, utility"
+    """
+
+    def __init__(self, kind: str, name: str, nearest: Sequence[str] = (), allowed: Iterable[str] = ()) -> None:
         self.kind = kind
         self.name = name
         self.nearest = tuple(nearest)
-        hint = f"; did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        self.allowed = tuple(allowed)
+        hint = f"; allowed: {', '.join(self.allowed)}" if self.allowed else ""
+        if self.nearest:
+            hint = f"; did you mean {alternatives(self.nearest)}?"
         super().__init__(f"there is no {kind} {name!r}{hint}")
+
+
+def alternatives(names: Sequence[str]) -> str:
+    """Join names as a choice.
+
+    >>> alternatives(["risk", "benefit", "axis"])
+    'risk, benefit or axis'
+    """
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 class ParameterError(CallError):

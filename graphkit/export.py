@@ -38,7 +38,7 @@ def write(atlas: Atlas, format: str, target: BinaryIO, *, graph_name: str | None
     if graph_name is not None:
         names = [namespaces.graph_name(node.value) for node in atlas.store.named_graphs()]
         if graph_name not in names:
-            raise UnknownNameError("graph", graph_name, nearest(graph_name, names))
+            raise UnknownNameError("graph", graph_name, nearest(graph_name, names), names)
     only = graph(graph_name) if graph_name is not None else None
     match format:
         case "nquads":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import re
@@ -21,6 +22,8 @@ from graphkit.cli.influence_tables import show_effects
 from graphkit.curation import release_schema
 from graphkit.drawing import draw_access, draw_framework, draw_tradeoff
 from graphkit.namespaces import contract, expand
+from graphkit.queries import read_query_file
+from graphkit.reasoning.competency import measure_coverage, question_files, terms_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +101,23 @@ def mappings_table(atlas: Atlas) -> str:
     return "\n".join(rows) + "\n"
 
 
+def competency_table() -> str:
+    """List the competency questions with the rows of their expected answers, as Markdown, and say what they touch."""
+    coverage = measure_coverage()
+    touched = f"{coverage.terms - len(coverage.untouched)} of {coverage.terms} classes and properties"
+    rest = f"untouched: {', '.join(coverage.untouched)}" if coverage.untouched else "none is left untouched"
+    rows = [f"{coverage.questions} questions touch {touched}; {rest}.\n"]
+    rows += ["| question | expected rows | terms it touches |", "| --- | --- | --- |"]
+    for path in question_files():
+        expected = path.with_suffix(".csv").read_text(encoding="utf-8").splitlines()
+        terms = " ".join(f"`{one.removeprefix('axs:')}`" for one in sorted(terms_in(path.read_text(encoding="utf-8"))))
+        question = read_query_file(path).question.replace("|", "\\|")
+        rows.append(
+            f"| [{question}](../queries/competency/{path.name}) | {len(list(csv.reader(expected))) - 1} | {terms} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
 def settings_table() -> str:
     """List the settings of the server with default and meaning, as Markdown."""
     rows = ["| setting | default | means |", "| --- | --- | --- |"]
@@ -142,6 +162,7 @@ def generated(atlas: Atlas) -> dict[str, str]:
         "data/release.schema.json": json.dumps(release_schema(), indent=1, ensure_ascii=False) + "\n",
         "docs/service.md": _filled("docs/service.md", {"settings": settings_table}),
         "docs/links.md": _filled("docs/links.md", {"mappings": lambda: mappings_table(atlas)}),
+        "docs/ontology.md": _filled("docs/ontology.md", {"competency": competency_table}),
         "docs/four-systems.md": full + comparison_table(atlas, brief=False),
         "docs/pictures/access.en.svg": draw_access(atlas, AS_OF, "en"),
         "docs/pictures/access.ko.svg": draw_access(atlas, AS_OF, "ko"),

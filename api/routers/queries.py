@@ -20,7 +20,7 @@ from api.served import Served
 from graphkit.answers import Answer
 from graphkit.errors import UnknownNameError
 from graphkit.namespaces import BASE, KINDS
-from graphkit.queries import Column, Parameter, QueryFile, bind
+from graphkit.queries import Column, Parameter, QueryFile, bind, check_names
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _endpoint(query: QueryFile) -> Callable[..., Awaitable[Response]]:
         served: Served, request: Request, media: str | None, seconds: float | None, **given: Any
     ) -> Response:
         values = {name: _text(value) for name, value in _by_name(query, given).items() if value is not None}
-        await run_in_threadpool(_check_all, served, query, values)
+        await run_in_threadpool(check_names, query, values, served.slugs)
         service: QueryService = request.app.state.queries
         call = Call(bind(query, values), timeout_seconds=seconds)
         return await service.answer(request, served, call, choose_formats(request, [media] if media else []))
@@ -213,19 +213,3 @@ def _text(value: Any) -> str | list[str]:
     if isinstance(value, list):
         return [str(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _check_all(served: Served, query: QueryFile, values: dict[str, str | list[str]]) -> None:
-    for name, value in values.items():
-        _check_things(served, query.parameters[name], value)
-
-
-def _check_things(served: Served, parameter: Parameter, value: str | list[str]) -> None:
-    """Raise `UnknownNameError` for a thing that is not in the atlas: an empty table would hide the mistake."""
-    if parameter.type not in KINDS or parameter.type == "observation":
-        return
-    known = served.slugs(parameter.type)
-    for one in [value] if isinstance(value, str) else value:
-        slug = one.strip("<>").removeprefix(f"{BASE}{parameter.type}/").removeprefix(f"{parameter.type}:")
-        if slug not in known:
-            raise UnknownNameError(parameter.type, one, nearest(slug, known))

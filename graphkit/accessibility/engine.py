@@ -87,7 +87,7 @@ class AccessEngine:
         for one in self.profiles.values():
             if name.casefold() in (one.id, one.name.en.casefold(), one.name.ko.casefold()):
                 return one
-        raise UnknownNameError("profile", name, nearest(name, self.profiles))
+        raise UnknownNameError("profile", name, nearest(name, self.profiles), self.profiles)
 
     def determine(
         self, profile: Profile | str, systems: Sequence[str], as_of: dt.date | None, language: Language = "en"

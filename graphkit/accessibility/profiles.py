@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from pydantic import ValidationError
 
 from graphkit import resources
-from graphkit.curation.document import Document, read_document
+from graphkit.curation.document import Document, place_problems, read_document
 from graphkit.errors import CurationError, ParameterError, Problem
 from graphkit.mapping.profiles import FLAGS, NUMBERS
 from graphkit.namespaces import slug_of
@@ -80,11 +80,7 @@ def _validate(document: Document) -> Profile | None:
     try:
         return Profile.model_validate(document.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            wrong, _, allowed = detail["msg"].removeprefix("Value error, ").partition("; allowed: ")
-            at_key = detail["type"] in ("extra_forbidden", "missing")
-            location = tuple(detail["loc"])
-            document.problems.append(document.problem(location, wrong[0].lower() + wrong[1:], allowed, at_key=at_key))
+        document.problems.extend(place_problems(document, error))
         return None
 
 

@@ -5,24 +5,30 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import pyoxigraph as ox
 import typer
 from pydantic import BaseModel
-from rich.table import Table
 
 from graphkit.cli import tables
 from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_json
 from graphkit.cli.influence_tables import show_effects
 from graphkit.cli.options import AsOf, Change, LanguageOption, On, follows_chains, read_changes
-from graphkit.errors import CallError, ParameterError, QueryError
+from graphkit.errors import CallError, ParameterError, QueryError, UnknownNameError
 from graphkit.influence.drawing import draw_effects
 from graphkit.influence.scope import Following  # the decorator reads the signature
-from graphkit.queries import bind, get_query, list_queries
+from graphkit.queries import bind_question, list_queries
 from graphkit.systems import CONCEPT_CLASSES
+from graphkit.vocabulary import nearest
+
+if TYPE_CHECKING:
+    from graphkit.atlas import Atlas
 
 __all__ = ["compare", "effects", "list_things", "query"]
+
+#: The lists beside those of the framework's concepts, and what stands in their last column.
+_LISTS: Final = {"systems": "developer", "variables": "group", "influences": "sign", "profiles": "country"}
 
 
 class Format(StrEnum):
@@ -140,8 +146,8 @@ def query(
     if name is None:
         _list_queries(json=json)
         return
-    text = _query_text(name, _parameters(param or []))
-    results = open_here(store).store.query(text)
+    atlas = open_here(store)
+    results = atlas.store.query(_query_text(atlas, name, _parameters(param or [])))
     wanted = Format.json if json else format
     if isinstance(results, ox.QueryTriples):
         data = ox.serialize(results, format=_GRAPH_FORMATS.get(wanted, ox.RdfFormat.TURTLE))
@@ -161,7 +167,8 @@ def _list_queries(*, json: bool) -> None:
     if json:
         print_json([one.model_dump(mode="json", exclude={"text"}) for one in queries])
         return
-    table = Table("question", "parameters", "what it answers", show_lines=False)
+    table = tables.new_table("question", "parameters", "what it answers")
+    table.columns[0].no_wrap = True
     for one in queries:
         names = [name if parameter.required else f"[{name}]" for name, parameter in one.parameters.items()]
         table.add_row(one.name, tables.plain("\n".join(names)), one.question)
@@ -178,10 +185,10 @@ def _parameters(pairs: list[str]) -> dict[str, list[str]]:
     return given
 
 
-def _query_text(name: str, parameters: dict[str, list[str]]) -> str:
+def _query_text(atlas: Atlas, name: str, parameters: dict[str, list[str]]) -> str:
     path = Path(name)
     if path.suffix not in (".rq", ".sparql") and not path.is_file():
-        return bind(get_query(name), parameters)
+        return bind_question(atlas.store, name, parameters)
     if parameters:
         raise CallError("--param is for questions of the library; a file is run as it stands")
     try:
@@ -191,11 +198,11 @@ def _query_text(name: str, parameters: dict[str, list[str]]) -> str:
 
 
 def list_things(
-    what: Annotated[str, typer.Argument(help="systems, variables, influences, or " + ", ".join(CONCEPT_CLASSES) + ".")],
+    what: Annotated[str, typer.Argument(help=f"{', '.join(CONCEPT_CLASSES)}, {', '.join(_LISTS)}.")],
     store: StoreFolder = None,
     json: JsonFlag = False,
 ) -> None:
-    """List systems, variables, risks, benefits and the framework's other lists."""
+    """List systems, variables, risks, benefits and the framework's other lists; profiles too."""
     atlas = open_here(store)
     found: list[tuple[BaseModel, str, str, str, str]]
     match what:
@@ -208,12 +215,19 @@ def list_things(
                 (one, one.id, one.label, "", f"{'+' if one.sign > 0 else '−'} {one.strength}")
                 for one in atlas.influences.influences
             ]
-        case _:
+        case "profiles":
+            found = [(one, one.id, one.name.en, one.name.ko, one.means.country) for one in atlas.profiles()]
+        case _ if what in CONCEPT_CLASSES:
             found = [(one, one.id, one.label, one.label_ko, one.evidence or "") for one in atlas.concepts(what)]
+        case _:
+            known = (*CONCEPT_CLASSES, *_LISTS)
+            raise UnknownNameError("list", what, nearest(what, known), known)
     if json:
         print_json([one for one, *_ in found])
         return
-    table = Table("id", "English", "한국어", "")
-    for _, *cells in found:
-        table.add_row(*(tables.plain(cell) for cell in cells))
+    korean = ["한국어"] if what != "influences" else []  # which are named in English only, and at length
+    table = tables.new_table("id", "English", *korean, _LISTS.get(what, "stated by"))
+    table.columns[0].no_wrap = bool(korean)
+    for _, name, *labels, last in found:
+        table.add_row(name, *map(tables.plain, labels[: 1 + len(korean)]), tables.plain(last))
     out.print(table)

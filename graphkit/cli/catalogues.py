@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_json
+from graphkit.cli.tables import new_table
 from graphkit.disagreements import MIN_CONFIDENCE, Claim, DisagreementsAnswer
 
 __all__ = ["accuracy", "disagreements"]
@@ -48,7 +49,10 @@ def disagreements(
     if json:
         print_json(answer)
     else:
-        out.print(_table(answer, everything=everything or bool(wanted)))
+        table = _table(answer, everything=everything or bool(wanted))
+        if table.row_count:
+            out.print(f"What is claimed of {answer.system}", highlight=False, markup=False)
+            out.print(table)
         kinds = Counter(one.kind for one in answer.disagreements)
         out.print("; ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no disagreements")
 
@@ -65,9 +69,12 @@ def accuracy(
     if json:
         print_json(found)
         return
-    table = Table(title="Values of catalogues that are ours too", title_justify="left")
-    for name in ("catalogue", "variable", "compared", "the same", "rounded", "systems"):
-        table.add_column(name, justify="left" if name in ("catalogue", "variable") else "right")
+    if not found:
+        out.print("no catalogue that is imported has a value of ours: see access-atlas import --help", highlight=False)
+        return
+    table = new_table("catalogue", "variable", "compared", "the same", "rounded", "systems")
+    for column in table.columns[2:]:
+        column.justify = "right"
     for one in found:
         numbers = (one.compared, one.right, one.rounded, one.systems)
         table.add_row(one.catalogue, one.variable, *(str(number) for number in numbers))
@@ -75,9 +82,7 @@ def accuracy(
 
 
 def _table(answer: DisagreementsAnswer, *, everything: bool) -> Table:
-    table = Table(title=f"What is claimed of {answer.system}", title_justify="left")
-    for name in ("variable", "value", "offered by", "said by", "against it"):
-        table.add_column(name)
+    table = new_table("variable", "value", "offered by", "said by", "against it")
     for claim in answer.claims:
         against: Counter[str] = Counter()
         for one in answer.disagreements:

@@ -10,38 +10,34 @@ from typing import Annotated
 import typer
 
 from graphkit import export as exports
-from graphkit.build.pipeline import read_inputs
 from graphkit.cli.console import JsonFlag, StoreFolder, err, open_here, print_json
-from graphkit.curation import validate_files
-from graphkit.reasoning.files import FORMATS, validate_rdf_files
+from graphkit.validation.files import files_below, validate_paths
 from graphkit.validation.report import report
 
 __all__ = ["export", "validate"]
 
 
 def validate(
-    files: Annotated[list[Path], typer.Argument(help="Release or organisation files, RDF, or folders of them.")],
+    files: Annotated[list[Path], typer.Argument(help="Release files, other files of data, RDF, or folders of them.")],
     json: JsonFlag = False,
 ) -> None:
     """Check release files and RDF; every mistake is named with path, line, column and what is allowed."""
-    paths = [path for file in files for path in (_files_below(file) if file.is_dir() else [file])]
-    rdf = [path for path in paths if path.suffix in FORMATS]
-    problems = validate_files(path for path in paths if path not in rdf)
-    if rdf:
-        problems = sorted([*problems, *validate_rdf_files(rdf, read_inputs())])
+    paths = [path for file in files for path in (files_below(file) if file.is_dir() else [file])]
+    problems = validate_paths(paths)
     if json:
         print_json(list(report(problems).findings))
     else:
         for problem in problems:
             sys.stdout.write(f"{problem}\n")
     if problems:
-        err.print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {len(paths)} files", highlight=False)
+        wrong = len({one.path for one in problems})
+        err.print(f"{_count(len(problems), 'problem')} in {wrong} of {_count(len(paths), 'file')}", highlight=False)
         raise typer.Exit(1)
-    err.print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} checked: no problems", highlight=False)
+    err.print(f"{_count(len(paths), 'file')} checked: no problems", highlight=False)
 
 
-def _files_below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", *FORMATS})
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 class ExportFormat(StrEnum):

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from graphkit.cli.console import JsonFlag, StoreFolder, err, out, print_json
+from graphkit.cli.tables import new_table
 from graphkit.namespaces import graph
 from graphkit.resources import default_store
 from graphkit.writing import back_up, compare_generations, list_generations, prune, restore, roll_back
@@ -28,17 +28,15 @@ def generations(store: StoreFolder = None, json: JsonFlag = False) -> None:
     if json:
         print_json(found)
         return
-    table = Table()
-    table.add_column("", no_wrap=True)
-    for name in ("time", "author", "reason", "quads", "changed", "size"):
-        table.add_column(name)
+    table = new_table("", "time", "author", "reason", "quads", "changed", "size")
+    table.columns[0].no_wrap = True
     for one in found:
         mark = " current" if one.is_current else "" if one.is_kept else " removed"
         size = "" if one.size_bytes is None else f"{one.size_bytes / 1e6:,.1f} MB"
+        when = (one.time or "")[:19].replace("T", " ")
         table.add_row(
-            f"{one.generation}{mark}", (one.time or "")[:19], one.author or "", one.reason or "", f"{one.quads:,}",
-            _shown(one), size,
-        )  # fmt: skip
+            f"{one.generation}{mark}", when, one.author or "", one.reason or "", f"{one.quads:,}", _shown(one), size
+        )
     out.print(table)
 
 
@@ -78,7 +76,8 @@ def diff(
     if json:
         print_json({name: delta.model_dump() for name, delta in counts.items()})
         return
-    table = Table("graph", "added", "removed", title=f"Generation {old} → {new}", title_justify="left")
+    out.print(f"Generation {old} → {new}", highlight=False)
+    table = new_table("graph", "added", "removed")
     for name, delta in counts.items():
         table.add_row(name, f"{delta.added:,}", f"{delta.removed:,}")
     out.print(table)

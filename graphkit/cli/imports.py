@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
-from rich.table import Table
 
 from graphkit.build.additions import ImportReport, import_source
 from graphkit.cli.console import JsonFlag, StoreFolder, counting, err, out, print_json
+from graphkit.cli.tables import new_table
 from graphkit.errors import ParameterError, UnknownNameError
 from graphkit.resources import default_store
 from graphkit.sources import SOURCES, get_source
@@ -76,7 +76,8 @@ def import_data_set(
             }
         )
     else:
-        _show(report, f"{source.title} {found or ''}, {day}", time.monotonic() - started)
+        title = f"{source.title} {found}" if found else source.title
+        _show(report, f"{title}, {day}", time.monotonic() - started)
     if strict and report.rejected:
         raise typer.Exit(1)
 
@@ -94,7 +95,7 @@ def fetch_data_set(
     """
     known = [one for one in list_descriptions() if load_description(one).fetch]
     if name not in known:
-        raise UnknownNameError("data set to fetch", name, nearest(name, known) or known)
+        raise UnknownNameError("data set to fetch", name, nearest(name, known), known)
     description = load_description(name)
     with counting(f"fetch {description.title.en}", "bytes") as count:
         path = fetch(description, folder or default_cache(), on_bytes=count)
@@ -105,10 +106,9 @@ def fetch_data_set(
 
 
 def _show(report: ImportReport, title: str, seconds: float) -> None:
-    heading = f"Generation {report.generation.number}: {title}, {seconds:.1f} s"
-    table = Table(title=heading, title_justify="left")
-    table.add_column("graph")
-    table.add_column("quads", justify="right")
+    out.print(f"Generation {report.generation.number}: {title}, {seconds:.1f} s", highlight=False, markup=False)
+    table = new_table("graph", "quads")
+    table.columns[1].justify = "right"
     for name, count in report.quads.items():
         table.add_row(name, f"{count:,}")
     out.print(table)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from graphkit.build.links import find_links, link_catalogues
 from graphkit.cli.console import JsonFlag, StoreFolder, out, print_json
+from graphkit.cli.tables import new_table
 from graphkit.linking import RELATIONS, Doubt, Figures, Linkage, measure, read_labelled_pairs
 from graphkit.resources import default_store
 
@@ -67,12 +67,13 @@ def _counts(linkage: Linkage) -> dict[str, object]:
 
 
 def _show(linkage: Linkage, heading: str) -> None:
-    table = Table(title=heading, title_justify="left")
-    table.add_column("relation")
-    table.add_column("links", justify="right")
+    out.print(heading, highlight=False)
+    table = new_table("relation", "links")
+    table.columns[1].justify = "right"
     for relation, count in Counter(one.relation for one in linkage.links).most_common():
         table.add_row(relation, f"{count:,}")
-    out.print(table)
+    if table.row_count:
+        out.print(table)
     said = f"{linkage.entries:,} entries in {linkage.groups:,} groups, {linkage.compared:,} pairs of groups compared"
     out.print(said, highlight=False)
     out.print(f"{len(linkage.doubts):,} pairs to look at: access-atlas link --review", highlight=False)
@@ -86,9 +87,7 @@ def _show_doubts(doubts: list[Doubt], *, as_csv: bool, json: bool) -> None:
         writer.writerow(field.name for field in fields(Doubt))
         writer.writerows(asdict(one).values() for one in doubts)
     else:
-        table = Table(title="Pairs to look at", title_justify="left")
-        for column in ("name", "other name", "the rules say", "look, because"):
-            table.add_column(column)
+        table = new_table("name", "other name", "the rules say", "look, because")
         for one in doubts:
             table.add_row(one.subject_label, one.object_label, one.relation, one.why)
         out.print(table)
@@ -103,9 +102,10 @@ def _show_figures(figures: Figures, *, json: bool) -> None:
         share = getattr(figures, name)
         said = f"{name} {share.value:.3f} ({share.count} of {share.of}; 95 % {share.low:.3f} to {share.high:.3f})"
         out.print(said, highlight=False)
-    table = Table(title="Labelled (down), given (across)", title_justify="left")
-    for column in ("", *RELATIONS):
-        table.add_column(column, justify="right" if column else "left")
+    out.print("\nlabelled (down), given (across)", highlight=False)
+    table = new_table("", *RELATIONS)
+    for column in table.columns[1:]:
+        column.justify = "right"
     for label in RELATIONS:
         table.add_row(label, *(str(figures.given[label][said]) for said in RELATIONS))
     out.print(table)

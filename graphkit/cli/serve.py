@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from graphkit.cli.console import JsonFlag, StoreFolder, build_if_missing, err, out, print_json
+from graphkit.cli.tables import new_table
 from graphkit.errors import CallError
 
 __all__ = ["serve", "settings"]
@@ -69,7 +69,7 @@ def settings(settings_file: SettingsFile = None, json: JsonFlag = False) -> None
     if json:
         print_json(listed)
         return
-    table = Table("setting", "value", "from", "unit", "what it does")
+    table = new_table("setting", "value", "from", "unit", "what it does")
     for one in listed:
         shown = "" if one.value is None else str(one.value)
         table.add_row(one.name, shown, one.origin, one.unit, one.meaning)

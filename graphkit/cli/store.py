@@ -6,11 +6,11 @@ import time
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from graphkit.build import BuildReport
 from graphkit.build import build as run_build
 from graphkit.cli.console import BuildProgress, JsonFlag, StoreFolder, out, print_json
+from graphkit.cli.tables import new_table
 from graphkit.resources import default_store
 
 __all__ = ["build"]
@@ -35,11 +35,9 @@ def build(
 
 
 def _show(report: BuildReport, seconds: float) -> None:
-    table = Table(title=f"Generation {report.generation.number}, built in {seconds:.1f} s", title_justify="left")
-    table.add_column("graph")
-    table.add_column("quads", justify="right")
-    table.add_column("things")
-    table.add_column("count", justify="right")
+    out.print(f"Generation {report.generation.number}, built in {seconds:.1f} s", highlight=False)
+    table = new_table("graph", "quads", "things", "count")
+    table.columns[1].justify = table.columns[3].justify = "right"
     graphs, things = list(report.quads.items()), list(report.things.items())
     for index in range(max(len(graphs), len(things))):
         graph = graphs[index] if index < len(graphs) else ("", "")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 from rich import box
+from rich.cells import cell_len
 from rich.markup import escape
 from rich.table import Table
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from graphkit.comparison import Cell, Comparison, Row
 
-__all__ = ["comparison_markdown", "plain", "show_comparison", "show_rows"]
+__all__ = ["comparison_markdown", "new_table", "plain", "show_comparison", "show_rows"]
+
+#: Columns that a cell may be narrowed to, although a word in it is longer and is broken.
+_LONG_WORD: Final = 24
 
 
 def plain(text: str) -> str:
@@ -78,15 +82,45 @@ def _cell_link(cell: Cell) -> str:
     return f"[{text}]({urls[0]})" if urls else text
 
 
+def new_table(*names: str) -> Table:
+    """Make a table in the style of all; what does not fit into a cell goes on in its next line."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
+
+
 def show_rows(names: list[str], rows: Iterable[Any]) -> None:
-    """Show the rows of a SELECT query, IRIs as CURIEs."""
-    table = Table(*names, box=box.SIMPLE_HEAD)
-    count = 0
-    for row in rows:
-        table.add_row(*(plain(_node(row[name])) for name in names))
-        count += 1
-    out.print(table)
-    out.print(f"[dim]{count} rows[/]" if count != 1 else "[dim]1 row[/]", highlight=False)
+    """Show the rows of a SELECT query, IRIs as CURIEs: as a table where it can be read, else one below the other."""
+    cells = [[_node(row[name]) for name in names] for row in rows]
+    if not cells:
+        out.print("no rows")
+        return
+    if _fits(names, cells):
+        table = new_table(*names)
+        for row in cells:
+            table.add_row(*map(plain, row))
+        out.print(table)
+    else:
+        for row in cells:
+            record = Table.grid(padding=(0, 2))
+            record.add_column(style="dim", no_wrap=True)
+            record.add_column(overflow="fold")
+            for name, cell in zip(names, row, strict=True):
+                if cell:
+                    record.add_row(name, plain(cell))
+            out.print(record)
+            out.print()
+    out.print(f"[dim]{len(cells)} row{'s' if len(cells) != 1 else ''}[/]", highlight=False)
+
+
+def _fits(names: list[str], cells: list[list[str]]) -> bool:
+    """Tell whether each column of a table gets the width of its longest word, or of a long word at least."""
+    width = 1
+    for index, name in enumerate(names):
+        words = {cell_len(word) for row in cells for word in row[index].split()}
+        width += max(cell_len(name), min(max(words, default=0), _LONG_WORD)) + 2
+    return width <= out.width
 
 
 def _node(node: Any) -> str:

@@ -6,9 +6,9 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from graphkit.cli.console import JsonFlag, StoreFolder, err, out, print_json
+from graphkit.cli.tables import new_table
 from graphkit.resources import default_store
 from graphkit.tokens import Scope, Tokens
 
@@ -43,7 +43,7 @@ def list_tokens(store: StoreFolder = None, json: JsonFlag = False) -> None:
     if json:
         print_json([token.model_dump(mode="json", exclude={"digest"}) for token in found])
         return
-    table = Table("id", "name", "scope", "created", "expires")
+    table = new_table("id", "name", "scope", "created", "expires")
     for token in found:
         expires = "never" if token.expires is None else f"{token.expires:%Y-%m-%d}"
         table.add_row(token.id, token.name, token.scope, f"{token.created:%Y-%m-%d}", expires)

@@ -19,7 +19,9 @@ from graphkit.errors import CurationError, Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Document", "Location", "parse_document", "read_document"]
+    from pydantic import ValidationError
+
+__all__ = ["Document", "Location", "parse_document", "place_problems", "read_document"]
 
 #: Aliases may write a few lines out to any number of values.
 _MOST_VALUES: Final = 200_000
@@ -55,6 +57,18 @@ class Document:
         line, column = places.get(known) or self.values.get(known, (1, 1))
         shown = ".".join(str(part) for part in location) or "file"
         return Problem(self.path, line, column, shown, wrong, allowed)
+
+
+def place_problems(document: Document, error: ValidationError) -> list[Problem]:
+    """Say in our words, and at their places in a document, what pydantic found wrong with its data."""
+    found = []
+    for detail in error.errors(include_url=False):
+        ours = detail["type"] == "value_error"  # which may begin with what the file says
+        message = detail["msg"].removeprefix("Value error, ") if ours else detail["msg"][0].lower() + detail["msg"][1:]
+        wrong, _, allowed = message.partition("; allowed: ")
+        at_key = detail["type"] in ("extra_forbidden", "missing")
+        found.append(document.problem(tuple(detail["loc"]), wrong, allowed, at_key=at_key))
+    return found
 
 
 def read_document(path: Path, *, name: str | None = None) -> Document:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from graphkit.errors import UnknownNameError
+from graphkit.errors import UnknownNameError, alternatives
 from graphkit.influence.answer import LEVELS, STRENGTHS
 from graphkit.influence.propagation import SignedGraph
 from graphkit.influence.reading import (
@@ -140,7 +140,7 @@ class InfluenceGraph:
         for one in things:
             if name.casefold() in (one.label.casefold(), one.label_ko.casefold(), one.iri):
                 return one
-        raise UnknownNameError(" or ".join(kinds), name, nearest(name, [one.id for one in things]))
+        raise UnknownNameError(alternatives(kinds), name, nearest(name, [one.id for one in things]))
 
 
 def read_influences(store: Store) -> InfluenceGraph:

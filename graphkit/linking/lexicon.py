@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from graphkit.curation.document import place_problems, read_document
 from graphkit.errors import CurationError, Problem
 from graphkit.resources import folder
 
@@ -70,9 +71,7 @@ def read_lexicon(path: Path) -> Lexicon:
     except yaml.YAMLError as error:
         raise CurationError([Problem(str(path), 1, 1, "yaml", str(error).split("\n")[0], "YAML")]) from error
     except ValidationError as error:
-        raise CurationError(
-            [Problem(str(path), 1, 1, ".".join(map(str, one["loc"])) or "file", one["msg"]) for one in error.errors()]
-        ) from error
+        raise CurationError(place_problems(read_document(path), error)) from error
 
 
 @cache

@@ -3,6 +3,7 @@
 from graphkit.queries.binding import bind
 from graphkit.queries.examples import describe_questions
 from graphkit.queries.header import Column, Parameter, QueryFile, read_query_file
+from graphkit.queries.naming import bind_question, check_names, read_slugs
 from graphkit.queries.registry import get_query, list_queries
 
 __all__ = [
@@ -10,8 +11,11 @@ __all__ = [
     "Parameter",
     "QueryFile",
     "bind",
+    "bind_question",
+    "check_names",
     "describe_questions",
     "get_query",
     "list_queries",
     "read_query_file",
+    "read_slugs",
 ]

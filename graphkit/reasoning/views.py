@@ -1,6 +1,7 @@
 """An object view of the ontology for Python users, made by owlready2: classes, individuals and class expressions.
 
-Needs the extra `reasoning`. The view is read from the same files as the graph; nothing is written back.
+Needs the extra `reasoning`. The view is read from the same files as the graph, or from the graphs of a generation
+(`Atlas.objects`); nothing is written back.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from graphkit import resources
-from graphkit.errors import StoreError, UnknownNameError
+from graphkit.errors import ParameterError, StoreError, UnknownNameError
 from graphkit.namespaces import expand
 from graphkit.ontology import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["OntologyView", "open_view"]
+__all__ = ["OntologyView", "open_view", "view_triples"]
 
 _TERMS: Final = expand("axs:")
 
@@ -35,6 +36,12 @@ class OntologyView:
     'risk'
     >>> str(view.thing("influence:context-length--safeguard-circumvention").hasCause.label.first())
     'context length'
+
+    Class expressions are written with `&`, `|`, `some` and `value`, and asked for what satisfies them:
+
+    >>> closing = view.Variable & view.hasDirection.value(view.thing("direction:less-access"))
+    >>> [one.name for one in view.satisfying(closing & view.onAxis.some(view.Axis))][:2]
+    ['accelerator-memory', 'api-input-price']
     """
 
     def __init__(self, world: Any) -> None:
@@ -68,6 +75,35 @@ class OntologyView:
         members = getattr(self, class_name).instances(world=self.world)
         return {one.iri: one for one in sorted(members, key=lambda one: str(one.iri))}
 
+    def satisfying(self, expression: Any) -> list[Any]:
+        """Give the individuals that are stated to satisfy a class expression, by IRI; an empty list if there is none.
+
+        What is not stated is not concluded: this looks things up, it does not reason. Raises `ParameterError` for an
+        expression other than classes, lists of individuals, `&`, `|`, `some` and `value`.
+        """
+        return sorted(self._satisfying(expression), key=lambda one: str(one.iri))
+
+    def _satisfying(self, expression: Any) -> set[Any]:
+        import owlready2
+
+        match expression:
+            case owlready2.And():
+                return set.intersection(*map(self._satisfying, expression.Classes))
+            case owlready2.Or():
+                return set.union(*map(self._satisfying, expression.Classes))
+            case owlready2.OneOf():
+                return set(expression.instances)
+            case owlready2.Restriction(type=owlready2.VALUE):
+                return {one for one, other in expression.property.get_relations() if other == expression.value}
+            case owlready2.Restriction(type=owlready2.SOME):
+                values = self._satisfying(expression.value)
+                return {one for one, other in expression.property.get_relations() if other in values}
+            case owlready2.ThingClass():
+                return set(expression.instances(world=self.world))
+        raise ParameterError(
+            "expression", f"{expression} cannot be looked up", "classes, individuals, &, |, some, value"
+        )
+
     def consistent_or_unsatisfiable(self) -> list[str]:
         """Reason with HermiT and give the IRIs of the classes that can have no member; empty is good.
 
@@ -97,6 +133,14 @@ def open_view(*parts: str, files: Iterable[Path] = ()) -> OntologyView:
 
     Raises `StoreError` if owlready2 is not installed.
     """
+    return view_triples(_triples([*resources.ontology_files(*(parts or PARTS)), *files]))
+
+
+def view_triples(triples: Iterable[ox.Triple]) -> OntologyView:
+    """Read triples, the ontology among them, into an object view.
+
+    Raises `StoreError` if owlready2 is not installed.
+    """
     try:
         import owlready2
     except ImportError as error:
@@ -105,9 +149,7 @@ def open_view(*parts: str, files: Iterable[Path] = ()) -> OntologyView:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ontology.nt"
         with path.open("wb") as target:
-            ox.serialize(
-                _triples([*resources.ontology_files(*(parts or PARTS)), *files]), target, ox.RdfFormat.N_TRIPLES
-            )
+            ox.serialize(triples, target, ox.RdfFormat.N_TRIPLES)
         world.get_ontology(path.as_uri()).load()
     return OntologyView(world)
 

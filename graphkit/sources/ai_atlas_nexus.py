@@ -68,6 +68,8 @@ _REFERENCES: Final = frozenset(
         "isResultOf", "narrower", "performsTask", "refersToRisk", "requiredByTask",
     }
 )  # fmt: skip
+#: Slots that name entities or say a word of their own: tasks of an evaluation, which need not be listed.
+_NAMES_OR_WORDS: Final = frozenset({"hasTasks", "hasUnitxtCard"})
 _ADDRESSES: Final = frozenset({"evidence", "hasImplementation", "hasModelCard", "hasUnitxtCard", "source_uri", "url"})
 _NUMBERS: Final = frozenset({"carbon_emitted", "contextWindowSize", "numParameters", "numTrainingTokens"})
 _DECIMAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -163,6 +165,8 @@ def _predicate(slot: str) -> ox.NamedNode:
 def _value(slot: str, value: str, known: set[str]) -> Node | None:
     if slot in _REFERENCES or slot in _MATCHES:
         return ox.NamedNode(entity_iri(value)) if value in known else None
+    if slot in _NAMES_OR_WORDS and value in known:
+        return ox.NamedNode(entity_iri(value))
     if slot in _ADDRESSES and value.startswith(("http://", "https://")):
         return ox.NamedNode(quote(value, safe="%/:?#[]@!$&'()*+,;=~-._"))
     if slot in _NUMBERS and _DECIMAL.fullmatch(value):

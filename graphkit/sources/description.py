@@ -11,6 +11,7 @@ import yaml
 from pydantic import AnyUrl, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from graphkit import resources
+from graphkit.curation.document import place_problems, read_document
 from graphkit.errors import CurationError, Problem
 from graphkit.records import Text
 
@@ -66,11 +67,7 @@ def read_description(path: Path) -> Description:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise CurationError([Problem(str(path), line, column, "yaml", str(error).split("\n")[0], "YAML")]) from error
     except ValidationError as error:
-        problems = [
-            Problem(str(path), 1, 1, ".".join(str(part) for part in one["loc"]) or "file", one["msg"])
-            for one in error.errors()
-        ]
-        raise CurationError(problems) from error
+        raise CurationError(place_problems(read_document(path), error)) from error
 
 
 @cache

@@ -54,5 +54,5 @@ def get_source(name: str) -> Source:
     'European Open Source AI Index'
     """
     if name not in SOURCES:
-        raise UnknownNameError("data set", name, nearest(name, SOURCES))
+        raise UnknownNameError("data set", name, nearest(name, SOURCES), SOURCES)
     return SOURCES[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import unicodedata
@@ -106,7 +107,7 @@ def test_compare_can_keep_to_differences_and_show_sources(run: Any) -> None:
 
 
 @pytest.mark.parametrize("what", ["systems", "variables", "risks", "benefits", "stakeholders", "interventions", "components",
-                                  "axes", "scale-dimensions", "release-levels", "influences"])  # fmt: skip
+                                  "axes", "scale-dimensions", "release-levels", "influences", "profiles"])  # fmt: skip
 def test_lists(run: Any, what: str) -> None:
     found = json.loads(output(run("list", what, "--json")))
     assert len(found) > 2
@@ -117,6 +118,18 @@ def test_lists(run: Any, what: str) -> None:
 def test_an_unknown_list_is_refused(run: Any) -> None:
     with pytest.raises(UnknownNameError, match="did you mean risks"):
         run("list", "risk")
+    with pytest.raises(UnknownNameError, match=r"allowed: risks, benefits, .*, profiles"):
+        run("list", "xyz")
+
+
+def test_rows_that_no_table_has_room_for_are_shown_one_below_the_other(run: Any, tmp_path: Path) -> None:
+    shown = output(run("query", "outcomes-of-variable", "-p", "variable=context-length"))
+    assert "…" not in shown
+    assert "outcome       risk:safeguard-circumvention" in shown
+    assert shown.rstrip().endswith(" rows")
+    narrow = tmp_path / "narrow.rq"
+    narrow.write_text('SELECT ?a ?b { VALUES (?a ?b) { ("one" "two") } }')
+    assert [line.split() for line in output(run("query", str(narrow))).splitlines()][1] == ["a", "b"]
 
 
 def test_the_library_lists_itself(run: Any) -> None:
@@ -180,6 +193,9 @@ def test_query_files_and_graph_answers(run: Any, tmp_path: Path) -> None:
         (("query", "gaps"), "system: is missing"),
         (("query", "gaps", "-p", "system=no such"), "does not name a system"),
         (("query", "gaps", "-p", "system"), "--param takes name=value"),
+        (("query", "gaps", "-p", "system=gpt4"), "there is no system 'gpt4'; did you mean gpt-4, "),
+        (("accessible", "-p", "someone"), "there is no profile 'someone'; allowed: amharic-speaker"),
+        (("drivers", "xyz"), "there is no risk, benefit, variable or axis 'xyz'"),
         (("query", "gap"), "there is no query 'gap'; did you mean gaps"),
         (("query", "absent.rq"), "cannot be read"),
         (("query", "outcomes-of-variable", "-p", "variable=latency", "-p", "change=up"), "up is not allowed"),
@@ -275,6 +291,26 @@ def test_validate(run: Any) -> None:
     assert len(found) == 10
     assert found[0]["field"] == "remarks"
     assert run("validate", str(RELEASES / "meta")).exit_code == 0
+
+
+def test_validate_reads_each_kind_of_file_by_its_folder(run: Any, tmp_path: Path) -> None:
+    data = folder("data")
+    wrong = {
+        "profiles/journalist.yaml": ("country: ", "country: uk", "means.country: uk is not a country code; allowed:"),
+        "sources/mot.yaml": ("kind: ", "kind: gossip", "kind: input should be 'developer'"),
+        "identity/lexicon.yaml": ("families:", "famlies:", "famlies: extra inputs are not permitted"),
+    }
+    kinds = [data / name for name in wrong]
+    assert run("validate", *map(str, kinds)).exit_code == 0
+    for name, (begin, line, _) in wrong.items():
+        (tmp_path / name).parent.mkdir()
+        text = (data / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(re.sub(rf"(?m)^( *){begin}.*$", rf"\1{line}", text, count=1), encoding="utf-8")
+    (tmp_path / "notes.md").write_text("x")
+    shown = run("validate", str(tmp_path), str(tmp_path / "notes.md")).stdout
+    for name, (*_, message) in wrong.items():
+        assert re.search(rf"{name}:[0-9]+:[0-9]+: {re.escape(message)}", shown), shown
+    assert "notes.md:1:1: file: is of no kind that is checked; allowed: .yaml" in shown
 
 
 def test_validate_reads_rdf_as_the_server_does(run: Any, tmp_path: Path) -> None:

@@ -118,7 +118,6 @@ STATED_BY_THE_PAPER = {
         "skill-required--technical-usability",
         "supported-regions--technical-usability",
         "user-interface--technical-usability",
-        "rate-limiting--influence-operations",
     },
     "risk": {"layperson-misuse", "reduced-external-scrutiny"},
     "benefit": {"broader-participation", "rapid-intervention-on-harm"},

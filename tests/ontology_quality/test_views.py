@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import owlready2
 import pytest
 
-from graphkit.errors import UnknownNameError
+from graphkit.errors import ParameterError, UnknownNameError
 from graphkit.namespaces import expand
 from graphkit.reasoning.views import OntologyView, open_view
 from tests.ontology_quality.graphs import ontology_quads, store_of
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+
+    from graphkit import Atlas
 
 TERMS = "https://w3id.org/access-atlas/ns#"
 
@@ -78,3 +81,45 @@ def test_names_that_do_not_exist(view: OntologyView) -> None:
         _ = view.Nonsense
     with pytest.raises(UnknownNameError):
         view.thing("risk:nonsense")
+
+
+@pytest.fixture(scope="module")
+def objects(atlas: Atlas) -> OntologyView:
+    return atlas.objects()
+
+
+def select_from(atlas: Atlas, pattern: str) -> set[str]:
+    """Give what a pattern matches, without meta and without the mappings, which the view does not hold."""
+    return {row["one"] for row in atlas.query(f"SELECT DISTINCT ?one {{ {pattern} }}")}
+
+
+@pytest.mark.parametrize("name", ["System", "Organisation", "Component", "Observation", "Profile", "Outcome"])
+def test_the_view_of_a_generation_has_the_things_of_the_generation(
+    objects: OntologyView, atlas: Atlas, name: str
+) -> None:
+    found = set(objects.individuals(name))
+    assert found
+    assert found == select_from(atlas, f"?one a/rdfs:subClassOf* axs:{name}")
+
+
+def test_class_expressions_are_answered_as_sparql_answers_them(objects: OntologyView, atlas: Atlas) -> None:
+    view = objects
+    downloadable = view.atLevel.value(view.thing("release-level:downloadable"))
+    open_level = view.atLevel.value(view.thing("release-level:fully-open"))
+    released = view.hasRelease.some(view.hasComponentRelease.some(downloadable | open_level))
+    for expression, pattern in (
+        (view.System & released, "?one a axs:System ; axs:hasRelease/axs:hasComponentRelease/axs:atLevel ?level"
+         " FILTER(?level IN (release-level:downloadable, release-level:fully-open))"),
+        (view.Variable & view.onAxis.value(view.thing("axis:utility")), "?one axs:onAxis axis:utility"),
+        (view.Influence & view.hasCause.some(view.ScaleVariable) & view.hasEffect.some(view.Benefit),
+         "?one axs:hasCause/a axs:ScaleVariable ; axs:hasEffect/a axs:Benefit"),
+        (owlready2.OneOf([view.thing("system:gpt-4")]), "VALUES ?one { system:gpt-4 }"),
+    ):  # fmt: skip
+        found = view.satisfying(expression)
+        assert found
+        assert [one.iri for one in found] == sorted(select_from(atlas, pattern))
+
+
+def test_an_expression_that_needs_reasoning_is_refused(view: OntologyView) -> None:
+    with pytest.raises(ParameterError, match="cannot be looked up; allowed: classes, individuals"):
+        view.satisfying(view.Influence & view.hasCause.only(view.Variable))

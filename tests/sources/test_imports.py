@@ -128,6 +128,13 @@ def test_joined_counts_of_the_pinned_files(joined: Store) -> None:
 
 
 @pytest.mark.slow
+def test_no_reference_of_the_pinned_files_stays_a_string(joined: Store) -> None:
+    query = f"""SELECT DISTINCT ?p {{ GRAPH <{get_source("ai-atlas-nexus").graph.value}> {{
+      ?named dcterms:identifier ?id . ?s ?p ?id FILTER(?p != dcterms:identifier) }} }}"""
+    assert [row["p"].value for row in rows(joined, query)] == []
+
+
+@pytest.mark.slow
 def test_nothing_of_others_becomes_an_observation_of_ours(joined: Store) -> None:
     query = "SELECT ?s { ?s a axs:Observation , axs:OpennessJudgement }"
     assert list(rows(joined, query)) == []

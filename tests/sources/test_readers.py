@@ -32,6 +32,7 @@ entries:
     type: Risk
     isDefinedByTaxonomy: made-up-list
     hasRelatedAction: [act-1, act-9]
+    hasTasks: [risk-2, a task of its own]
   - id: risk-2
     name: Two
     type: Risk
@@ -77,6 +78,7 @@ def test_nexus_references_become_iris_and_dangling_ones_are_named(read: Reading)
     risk = ox.NamedNode(f"{NEXUS}risk%20one")
     assert _values(quads, risk, ox.NamedNode(f"{NEXUS}hasRelatedAction")) == [f"{NEXUS}act-1"]
     assert _values(quads, risk, ox.NamedNode(f"{NEXUS}isDefinedByTaxonomy")) == [f"{NEXUS}made-up-list"]
+    assert _values(quads, risk, ox.NamedNode(f"{NEXUS}hasTasks")) == ["a task of its own", f"{NEXUS}risk-2"]
     assert _values(quads, ox.NamedNode(f"{NEXUS}act-1"), term("rdfs:label")) == ["NO"]
     found = {(problem.path.rsplit("/", 1)[-1], problem.line, problem.field) for problem in problems}
     assert found == {("risks.yaml", 10, "hasRelatedAction"), ("pairs.tsv", 6, "object_id")}
