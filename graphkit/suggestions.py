@@ -68,9 +68,9 @@ def find_suggestions(
         said.setdefault(one.variable, []).append(one)
     against: dict[int, list[str]] = {}
     for found in answer.disagreements:
-        for one, other in ((found.one, found.other), (found.other, found.one)):
+        for claim, other in ((found.one, found.other), (found.other, found.one)):
             if found.kind == "conflict" and "curated" in other.sources:
-                against.setdefault(id(one), []).append(other.text)
+                against.setdefault(id(claim), []).append(other.text)
     sources: dict[str, dict[str, str]] = {}
     suggestions, left_out = [], set()
     for claim in answer.claims:
@@ -131,7 +131,7 @@ def _entry(claim: Claim, stated: list[Statement], vocabulary: Vocabulary) -> dic
         entry["of"] = _component(stated[0], variable.component_kinds)
     entry["value"] = observation.text if variable.kind == "date" else observation.value
     unit = vocabulary.units.get(observation.unit or "")
-    if unit is not None and (unit.target, unit.factor) != (variable.units[0], 1):
+    if unit is not None and (unit.target != variable.units[0] or unit.factor != 1):
         entry["unit"] = observation.unit
     named = (("offered-by", claim.provider), ("benchmark", claim.benchmark), ("setting", claim.setting))
     entry.update({name: value for name, value in named if value})

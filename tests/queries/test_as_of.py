@@ -20,7 +20,7 @@ DAY = dt.date(2025, 1, 15)
 def column(atlas: Atlas, name: str, wanted: str, **given: str) -> set[str]:
     solutions = atlas.store.query(bind(get_query(name), {"as-of": DAY.isoformat()} | given))
     assert isinstance(solutions, ox.QuerySolutions)
-    return {row[wanted].value for row in solutions}  # type: ignore[union-attr]
+    return {row[wanted].value for row in solutions}
 
 
 def test_an_access_profile(atlas: Atlas) -> None:
