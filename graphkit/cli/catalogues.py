@@ -12,7 +12,11 @@ from rich.table import Table
 from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_json
 from graphkit.disagreements import MIN_CONFIDENCE, Claim, DisagreementsAnswer
 
-__all__ = ["accuracy", "disagreements"]
+__all__ = ["MinConfidence", "accuracy", "disagreements"]
+
+MinConfidence = Annotated[
+    float, typer.Option(min=0, max=1, help="Least confidence of the mappings of systems that are followed.")
+]
 
 _NAMES = {"hugging-face": "Hugging Face", "litellm": "LiteLLM", "models-dev": "models.dev"}
 
@@ -23,9 +27,7 @@ def disagreements(
         list[str] | None, typer.Option("--variable", help="Only this variable; may be repeated.", show_default=False)
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also show claims that nothing is said against.")] = False,
-    min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Least confidence of the mappings of systems that are followed.")
-    ] = MIN_CONFIDENCE,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what held on that day.", show_default=False)
     ] = None,
@@ -54,9 +56,7 @@ def disagreements(
 
 
 def accuracy(
-    min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Least confidence of the mappings of systems that are followed.")
-    ] = MIN_CONFIDENCE,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
     store: StoreFolder = None,
     json: JsonFlag = False,
 ) -> None:

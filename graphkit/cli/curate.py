@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column, Table
 
+from graphkit.cli.catalogues import MinConfidence
 from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_json
 from graphkit.disagreements import MIN_CONFIDENCE
 
@@ -57,9 +58,7 @@ def report(
 @app.command()
 def suggest(
     system: Annotated[str, typer.Argument(help="System, by id, name or alias.")],
-    min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Least confidence of the mappings of systems that are followed.")
-    ] = MIN_CONFIDENCE,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
     store: StoreFolder = None,
     json: JsonFlag = False,
 ) -> None:
