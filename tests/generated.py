@@ -19,6 +19,7 @@ from graphkit.alignments import find_mappings, list_mapping_sets
 from graphkit.cli import tables
 from graphkit.cli.console import out
 from graphkit.cli.influence_tables import show_effects
+from graphkit.completeness import report_curation
 from graphkit.curation import release_schema
 from graphkit.drawing import draw_access, draw_framework, draw_tradeoff
 from graphkit.namespaces import contract, expand
@@ -118,6 +119,43 @@ def competency_table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def curation_figures(atlas: Atlas) -> str:
+    """Give the figures of the curated data as Markdown, with ages counted on the day of the last look-up."""
+    observed = {one.id: atlas.observations(one.id) for one in atlas.systems()}
+    read = {said.accessed for found in observed.values() for one in found for said in one.sources if said.accessed}
+    found = report_curation(atlas.systems(), atlas.variables(), observed.__getitem__, max(read))
+    total = found.total
+    lines = [
+        f"On {found.day}, the day of the last look-up:\n",
+        f"- {len(found.systems)} systems, {len(found.systems) - len(found.too_few)} with at least {found.enough} variables "
+        f"answered; the fewest: {min(one.answered for one in found.systems)};",
+        f"- {total.values:,} values, {total.developer_share:.1%} read in a document of the system's developer;",
+        f"- {total.own_values:,} of these values are no other provider's terms, {total.own_developer_share:.1%} of them from the "
+        "developer;",
+        f"- {found.variables_with_value:,} pairs of a system and a variable with a value, "
+        f"{found.variables_from_developer / found.variables_with_value:.1%} with one from the developer;",
+        f"- {len(found.flaws)} values broken or without a source.\n",
+        "| system | answered | with a value | values | developer's | of its own terms |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {one.system} | {one.answered} | {one.with_value} | {one.values} | {one.developer_share:.0%} "
+        f"| {one.own_developer_share:.0%} |"
+        for one in found.systems
+    ]
+    lines += [
+        "",
+        "| variable | systems with a value | status alone | values | developer's |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {one.variable} | {one.with_value} | {one.with_status} | {one.values} "
+        f"| {'–' if one.developer_share is None else f'{one.developer_share:.0%}'} |"
+        for one in found.variables
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def settings_table() -> str:
     """List the settings of the server with default and meaning, as Markdown."""
     rows = ["| setting | default | means |", "| --- | --- | --- |"]
@@ -161,6 +199,7 @@ def generated(atlas: Atlas) -> dict[str, str]:
         "README.md": _filled("README.md", readme),
         "data/release.schema.json": json.dumps(release_schema(), indent=1, ensure_ascii=False) + "\n",
         "docs/service.md": _filled("docs/service.md", {"settings": settings_table}),
+        "docs/curation.md": _filled("docs/curation.md", {"curation": lambda: curation_figures(atlas)}),
         "docs/links.md": _filled("docs/links.md", {"mappings": lambda: mappings_table(atlas)}),
         "docs/ontology.md": _filled("docs/ontology.md", {"competency": competency_table}),
         "docs/four-systems.md": full + comparison_table(atlas, brief=False),

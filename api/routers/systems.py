@@ -11,6 +11,7 @@ from api.linked import rdf_of
 from api.negotiation import GRAPH_RESPONSES, GraphFormat
 from api.pages import Page, cut
 from graphkit.comparison import MAX_SYSTEMS, Comparison
+from graphkit.completeness import CurationReport, report_curation
 from graphkit.observations import Observation
 from graphkit.systems import SystemDetail, SystemSummary
 
@@ -104,3 +105,15 @@ def compare(
     A cell holds the preferred observation with its sources, how many others there are, and whether sources disagree.
     """
     return served.atlas.compare(systems, as_of=as_of)
+
+
+@router.get("/curation", summary="Report on the curated data")
+def report_on_curation(
+    served: CurrentGeneration,
+    day: Annotated[
+        dt.date, Query(description="Day that ages are counted on", examples=[dt.date(2026, 12, 1).isoformat()])
+    ],
+) -> CurationReport:
+    """Say how complete, how old and how well sourced the values are, by system and by variable, and what is wrong."""
+    atlas = served.atlas
+    return report_curation(atlas.systems(), atlas.variables(), atlas.observations, day)

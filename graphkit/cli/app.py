@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 import graphkit
-from graphkit.cli import token
+from graphkit.cli import curate, token
 from graphkit.cli.console import err
 from graphkit.errors import AtlasError, CallError
 
@@ -93,6 +93,7 @@ def _root(
     pass
 
 
+app.add_typer(curate.app)
 app.add_typer(token.app)
 
 

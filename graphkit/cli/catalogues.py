@@ -13,7 +13,11 @@ from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_js
 from graphkit.cli.tables import new_table
 from graphkit.disagreements import MIN_CONFIDENCE, Claim, DisagreementsAnswer
 
-__all__ = ["accuracy", "disagreements"]
+__all__ = ["MinConfidence", "accuracy", "disagreements"]
+
+MinConfidence = Annotated[
+    float, typer.Option(min=0, max=1, help="Least confidence of the mappings of systems that are followed.")
+]
 
 _NAMES = {"hugging-face": "Hugging Face", "litellm": "LiteLLM", "models-dev": "models.dev"}
 
@@ -24,9 +28,7 @@ def disagreements(
         list[str] | None, typer.Option("--variable", help="Only this variable; may be repeated.", show_default=False)
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also show claims that nothing is said against.")] = False,
-    min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Least confidence of the mappings of systems that are followed.")
-    ] = MIN_CONFIDENCE,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what held on that day.", show_default=False)
     ] = None,
@@ -58,9 +60,7 @@ def disagreements(
 
 
 def accuracy(
-    min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Least confidence of the mappings of systems that are followed.")
-    ] = MIN_CONFIDENCE,
+    min_confidence: MinConfidence = MIN_CONFIDENCE,
     store: StoreFolder = None,
     json: JsonFlag = False,
 ) -> None:
