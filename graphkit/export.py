@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import networkx as nx
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "write"]
 
-FORMATS: Final = ("nquads", "turtle", "jsonld", "graphml", "csv")
+FORMATS: Final = ("nquads", "turtle", "jsonld", "graphml", "gexf", "csv", "parquet")
 
 #: What `serialize` is given as Turtle prefixes: those that can occur.
 _TURTLE_PREFIXES: Final = {name: iri for name, iri in PREFIXES.items() if name not in ("sh", "qunit", "wd")}
@@ -32,7 +33,8 @@ def write(atlas: Atlas, format: str, target: BinaryIO, *, graph_name: str | None
     """Write the atlas in one of `FORMATS`.
 
     `nquads` is canonical: one line per quad in code point order, no blank nodes, so that equal graphs give equal bytes.
-    `graphml` holds the influence graph, `csv` one row per observation.
+    `graphml` and `gexf` hold the influence graph, `csv` and `parquet` one row per observation: `parquet` has nulls for empty
+    cells, booleans for `is_preferred` and `is_derived`, dates for `valid_from` and `valid_until`, and strings otherwise.
     Raises `UnknownNameError` for a graph that does not exist and `ParameterError` for another format.
     """
     if graph_name is not None:
@@ -47,8 +49,12 @@ def write(atlas: Atlas, format: str, target: BinaryIO, *, graph_name: str | None
             _write_graph(atlas, format, target, only)
         case "graphml":
             target.write("\n".join(nx.generate_graphml(_flat(atlas.network()))).encode() + b"\n")
+        case "gexf":
+            target.write(_gexf(_flat(atlas.network())).encode())
         case "csv":
             _write_csv(atlas, target)
+        case "parquet":
+            _write_parquet(atlas, target)
         case _:
             raise ParameterError("format", f"{format} is not known", ", ".join(FORMATS))
 
@@ -72,7 +78,7 @@ def _write_graph(atlas: Atlas, format: str, target: BinaryIO, only: ox.NamedNode
 
 
 def _flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Turn things and influences into plain attributes, as GraphML wants them."""
+    """Turn things and influences into plain attributes, as GraphML and GEXF want them."""
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, data in sorted(network.nodes(data=True)):
         thing = data["thing"]
@@ -93,6 +99,12 @@ def _flat(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     return flat
 
 
+def _gexf(network: nx.MultiDiGraph[str]) -> str:
+    """Write GEXF without the day of writing, so that equal graphs give equal bytes."""
+    text = "\n".join(nx.generate_gexf(network)) + "\n"
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text, count=1)
+
+
 _COLUMNS: Final = (
     "system", "variable", "component_kind", "status", "value", "unit", "benchmark", "setting", "offered_by", "valid_from",
     "valid_until", "confidence", "is_preferred", "is_derived", "source", "source_kind", "accessed", "note", "iri",
@@ -108,7 +120,29 @@ def _write_csv(atlas: Atlas, target: BinaryIO) -> None:
     text.detach()
 
 
+def _write_parquet(atlas: Atlas, target: BinaryIO) -> None:
+    import polars as pl  # slow to import, and only this format needs it
+
+    kinds = {"is_preferred": pl.Boolean, "is_derived": pl.Boolean, "valid_from": pl.Date, "valid_until": pl.Date}
+    schema = {name: kinds.get(name, pl.String) for name in _COLUMNS}
+    rows = [
+        [cell if name in kinds else _shown(cell) or None for name, cell in zip(_COLUMNS, cells, strict=True)]
+        for system in atlas.systems()
+        for cells in _cells(read_observations(atlas.store, [system.id]))
+    ]
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(target)
+
+
 def _csv_rows(observations: Iterable[Observation]) -> Iterator[list[str]]:
+    for cells in _cells(observations):
+        yield [_shown(cell) for cell in cells]
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell)
+
+
+def _cells(observations: Iterable[Observation]) -> Iterator[list[Any]]:
     for one in observations:
         source = one.sources[0] if one.sources else None
         extra = {
@@ -117,5 +151,4 @@ def _csv_rows(observations: Iterable[Observation]) -> Iterator[list[str]]:
             "source_kind": source.kind if source else "",
             "accessed": source.accessed if source else "",
         }
-        cells = (extra[name] if name in extra else getattr(one, name) for name in _COLUMNS)
-        yield ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in cells]
+        yield [extra[name] if name in extra else getattr(one, name) for name in _COLUMNS]

@@ -47,7 +47,9 @@ class ExportFormat(StrEnum):
     turtle = "turtle"
     jsonld = "jsonld"
     graphml = "graphml"
+    gexf = "gexf"
     csv = "csv"
+    parquet = "parquet"
 
 
 def export(
@@ -60,7 +62,7 @@ def export(
     ] = None,
     store: StoreFolder = None,
 ) -> None:
-    """Write the graph: canonical N-Quads, Turtle, JSON-LD; influences as GraphML; observations as CSV."""
+    """Write the graph: canonical N-Quads, Turtle, JSON-LD; influences as GraphML, GEXF; observations as CSV, Parquet."""
     atlas = open_here(store)
     if output is None:
         exports.write(atlas, format.value, sys.stdout.buffer, graph_name=graph)

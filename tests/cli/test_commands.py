@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import polars as pl
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -252,6 +253,25 @@ def test_export_to_graphml_is_the_influence_graph(run: Any, atlas: Atlas) -> Non
     assert network.number_of_edges() == len(atlas.influences.influences)
     signs = {data["sign"] for _, _, data in network.edges(data=True)}
     assert signs == {1, -1}
+
+
+def test_export_to_gexf_is_the_influence_graph(run: Any, atlas: Atlas) -> None:
+    data = exported(run, "--format", "gexf")
+    network = nx.read_gexf(io.BytesIO(data))
+    assert set(network) == set(atlas.network())
+    assert network.number_of_edges() == len(atlas.influences.influences)
+    assert {data["sign"] for _, _, data in network.edges(data=True)} == {1, -1}
+    assert b"lastmodifieddate" not in data  # equal graphs give equal bytes on any day
+
+
+def test_export_to_parquet_has_the_rows_of_csv(run: Any) -> None:
+    frame = pl.read_parquet(io.BytesIO(exported(run, "--format", "parquet")))
+    rows = csv.reader(io.StringIO(exported(run, "--format", "csv").decode("utf-8"), newline=""))
+    plain = [["" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in row]
+             for row in frame.rows()]  # fmt: skip
+    assert [frame.columns, *plain] == list(rows)
+    typed = frame.select("is_preferred", "is_derived", "valid_from", "valid_until").dtypes
+    assert typed == [pl.Boolean, pl.Boolean, pl.Date, pl.Date]
 
 
 def test_export_to_csv_has_a_row_per_observation(run: Any, atlas: Atlas) -> None:
