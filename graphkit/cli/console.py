@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graphkit.atlas import Atlas, default_store, open_atlas
+from graphkit.cli.endpoint import chosen_endpoint
 from graphkit.store import Generations
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def print_json(value: BaseModel | list[Any] | dict[str, Any]) -> None:
 
 
 def open_here(folder: Path | None) -> Atlas:
-    """Open the atlas in a store folder; if nothing is there yet, build it first, with progress on standard error."""
+    """Open the atlas in a store folder, built first if nothing is there yet, or behind the endpoint that was chosen."""
+    if (endpoint := chosen_endpoint(folder)) is not None:
+        return open_atlas(endpoint=endpoint)
     store = folder or default_store()
     build_if_missing(store)
     return open_atlas(store, build_if_missing=False)

@@ -13,7 +13,7 @@ from graphkit.errors import EndpointError, LimitError, LogInError, PartialAnswer
 from graphkit.store.dialect import mend_booleans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from graphkit.store.endpoint import Endpoint
 
@@ -50,7 +50,9 @@ class Connection:
         took too long. Reading the stream raises the same.
         """
         form = {"query": sparql, **graphs}
-        if self.server.startswith("Virtuoso"):  # elsewhere this parameter has other units; it stops the engine's work too
+        if self.server.startswith(
+            "Virtuoso"
+        ):  # elsewhere this parameter has other units; it stops the engine's work too
             form["timeout"] = str(max(1000, int(self.endpoint.timeout_seconds * 1000)))
         return self._send("POST", self.endpoint.query, {"Accept": JSON_RESULTS}, data=form)
 
@@ -104,7 +106,9 @@ class Connection:
         stream.close()
         if status in (401, 403):
             return LogInError(shown, f"refuses access ({status}): check user, password or token in the environment")
-        is_late = _STATE_HEADER in answer.headers or "timeout" in said.lower() or seconds >= self.endpoint.timeout_seconds
+        is_late = (
+            _STATE_HEADER in answer.headers or "timeout" in said.lower() or seconds >= self.endpoint.timeout_seconds
+        )
         if status in (408, 504) or (status >= 500 and is_late):
             return LimitError("time", f"{self.endpoint.timeout_seconds:g} seconds")
         if status == 400:
@@ -169,7 +173,9 @@ class AnswerStream(io.RawIOBase):
         except httpx2.TimeoutException as error:
             raise _too_late(self._endpoint, error) from error
         except httpx2.TransportError as error:
-            raise EndpointError(self._endpoint.shown, f"broke off its answer: {error or type(error).__name__}") from error
+            raise EndpointError(
+                self._endpoint.shown, f"broke off its answer: {error or type(error).__name__}"
+            ) from error
 
 
 def _authorisation(endpoint: Endpoint) -> httpx2.Auth | None:

@@ -68,7 +68,9 @@ def read_form(sparql: str) -> Form:
     if form.word == "CONSTRUCT" and listed[index + 1].text == "{":
         end = _closing(listed, index + 1).end
     elif form.word == "DESCRIBE":
-        end = next((one.start for one in listed[index + 1 :] if one.text == "{" or one.word in ("WHERE", "FROM")), len(sparql))
+        end = next(
+            (one.start for one in listed[index + 1 :] if one.text == "{" or one.word in ("WHERE", "FROM")), len(sparql)
+        )
     return Form(form.word, sparql[: form.start], sparql[form.end : end].strip(), sparql[end:])
 
 

@@ -43,7 +43,12 @@ def read_mark(text: str) -> Mark:
 
 def write_mark(mark: Mark) -> str:
     """Write the triple of a mark in the syntax of SPARQL and N-Triples."""
-    data = {"state": mark.state, "identity": mark.identity, "started": mark.started.isoformat(), "manifest": mark.manifest}
+    data = {
+        "state": mark.state,
+        "identity": mark.identity,
+        "started": mark.started.isoformat(),
+        "manifest": mark.manifest,
+    }
     text = json.dumps(data, sort_keys=True, separators=(",", ":"))
     return f"<{LOAD_GRAPH}> <{_VALUE}> {ox.Literal(text)} ."
 

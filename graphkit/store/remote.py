@@ -165,7 +165,9 @@ class RemoteStore:
         stream = self.connection.select(sparql, graphs)
         if stream.media not in _JSON:
             stream.close()
-            raise EndpointError(self.endpoint.shown, f"answers in {stream.media or 'no format'}, not in JSON: no SPARQL endpoint")
+            raise EndpointError(
+                self.endpoint.shown, f"answers in {stream.media or 'no format'}, not in JSON: no SPARQL endpoint"
+            )
         try:
             found = ox.parse_query_results(stream, format=ox.QueryResultsFormat.JSON)
         except SyntaxError as error:
@@ -224,7 +226,7 @@ def _parse(sparql: str) -> type:
 
 
 @functools.cache
-def _boolean(value: bool) -> ox.QueryBoolean:  # noqa: FBT001 # it is the value
+def _boolean(value: bool) -> ox.QueryBoolean:  # it is the value
     text = json.dumps({"head": {}, "boolean": value})
     return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)  # type: ignore[return-value]
 
