@@ -101,7 +101,7 @@ def _show_consequences(answer: WhatIfAnswer, language: Language) -> None:
         before = ", ".join(one.before) or word("unrecorded", language)
         after = ", ".join(one.after) or word("nothing", language)
         rule = f" [dim]({word('follows', language)})[/]" if one.derived else ""
-        label = f"{one.label} ({slug_of(one.offered_by)})" if one.offered_by else one.label
+        label = f"{one.label} ({one.offered_by})" if one.offered_by else one.label
         out.print(f"  {tables.plain(f'{label}: {before} → {after}')}{rule}", highlight=False)
     if answer.effects is not None:
         for effect in answer.effects.effects:

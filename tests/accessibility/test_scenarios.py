@@ -111,6 +111,14 @@ def test_the_table_fits_a_terminal(
     assert [one["id"] for one in answer["scenarios"]] == ["cheaper", "open"]
 
 
+def test_one_scenario_names_the_provider_of_a_price(store_folder: Path) -> None:
+    call = ["what-if", "deepseek-v3", "--set", "api-input-price=0.1", "--store", str(store_folder)]
+    shown = CliRunner().invoke(app, call)
+    assert shown.exit_code == 0
+    assert "API input price (deepinfra):" in shown.stdout
+    assert "→ 0.1 USD/1M tokens" in shown.stdout
+
+
 def test_csv_to_a_file(store_folder: Path, files: list[Path], tmp_path: Path) -> None:
     names = [part for path in files for part in ("--scenario", str(path))]
     call = ["what-if", *names, "--store", str(store_folder)]
