@@ -189,7 +189,7 @@ def _skill(question: Question, rank: int) -> str:
 def check_region(question: Question) -> Constraint:
     """Ask whether the country is among those supported."""
     country = question.profile.means.country
-    label = question.wording.members([country])
+    label = question.wording.members([country], "country")
     evidence = [
         Evidence(True, question.say("no-country-list"), (f,)) for f in question.not_applicable("supported-regions")
     ]

@@ -51,9 +51,9 @@ class Wording:
         """Name several codes of a scale."""
         return ", ".join(self.code(scale, one) for one in notations)
 
-    def members(self, slugs: Iterable[str]) -> str:
-        """Name members of a set."""
-        return ", ".join(self.names.get(("member", one.lower()), one) for one in slugs)
+    def members(self, slugs: Iterable[str], kind: str = "member") -> str:
+        """Name members of a set; those of the kind `country` are kept apart, as `de` is a language too."""
+        return ", ".join(self.names.get((kind, one.lower()), one) for one in slugs)
 
     def constraint(self, name: str) -> str:
         """Name a constraint."""
@@ -69,7 +69,7 @@ class Wording:
             case float():
                 return self._amount(fact.value, fact.unit)
             case frozenset() if len(fact.value) <= 8:
-                return self.members(sorted(fact.value))
+                return self.members(sorted(fact.value), "country" if fact.variable == "supported-regions" else "member")
             case frozenset():
                 return self.say("members", count=len(fact.value))
             case _:
@@ -101,5 +101,6 @@ def read_wording(store: Store, language: Language) -> Wording:
     query = f"""SELECT DISTINCT ?member ?name {{ ?o axs:hasMember ?member .
       ?member skos:prefLabel ?name FILTER(LANG(?name) = "{language}") }}"""
     for row in rows(store, query):
-        names["member", slug_of(row["member"].value)] = row["name"].value
+        kind, slug = row["member"].value.rsplit("/", 2)[-2:]
+        names["country" if kind == "country" else "member", slug] = row["name"].value
     return Wording(language, names)
