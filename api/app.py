@@ -14,9 +14,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import graphkit
-from api.dependencies import refuse_unknown_parameters
+from api.dependencies import refuse_remote, refuse_unknown_parameters
 from api.documentation import ASSETS, add_documentation
-from api.engines import refuse_remote, watch_of
+from api.engines import watch_of
 from api.errors import Mistake, Problem, UnexpectedErrors, add_handlers, problems
 from api.execution import EXPLAIN_HEADERS, QueryService
 from api.headers import GENERATION_HEADER, AnswerHeaders

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from api.served import GenerationWatch, Served
 from graphkit.atlas import Atlas
-from graphkit.errors import EndpointError, HalfLoadedError, NotRemoteError
+from graphkit.errors import EndpointError, HalfLoadedError
 from graphkit.store import RemoteStore, open_remote
 
 if TYPE_CHECKING:
-    from fastapi import Request
-
     from api.settings import ApiSettings
 
-__all__ = ["EngineWatch", "refuse_remote", "watch_of"]
+__all__ = ["EngineWatch", "watch_of"]
 
 _log = logging.getLogger("api")
 
@@ -82,9 +80,3 @@ class EngineWatch(GenerationWatch):
 def watch_of(settings: ApiSettings) -> GenerationWatch:
     """Give the watch of what is served: an engine where one is set, or else the store folder."""
     return EngineWatch(settings) if settings.endpoint else GenerationWatch(settings.store)
-
-
-async def refuse_remote(request: Request) -> None:
-    """Raise `NotRemoteError` on a route that needs a store folder, where an engine is served."""
-    if request.app.state.settings.endpoint:
-        raise NotRemoteError("generations and writing are things of")

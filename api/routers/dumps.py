@@ -11,8 +11,7 @@ from fastapi.responses import FileResponse
 from pydantic import Field
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import current_generation, refuse_unknown_parameters
-from api.engines import refuse_remote
+from api.dependencies import current_generation, refuse_remote, refuse_unknown_parameters
 from api.errors import ProblemError, problems
 from api.pages import Listing, listing
 from graphkit.answers import Answer
