@@ -78,7 +78,8 @@ def read_observations(
     )
     bare = _grouped(
         store,
-        f"SELECT DISTINCT ?observation ?x {{ {scope} ?observation axs:hasMember ?x FILTER NOT EXISTS {{ ?x skos:notation ?n }} }}",
+        f"SELECT DISTINCT ?observation ?x {{ {scope} ?observation axs:hasMember ?x "
+        "FILTER NOT EXISTS { ?x skos:notation ?n } }",
     )
     for iri, unnamed in bare.items():
         members.setdefault(iri, []).extend(slug_of(one) for one in unnamed)

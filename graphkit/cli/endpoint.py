@@ -44,13 +44,15 @@ def with_endpoint(command: Callable[..., None], *, is_remote: bool) -> Callable[
     return run
 
 
-def chosen_endpoint(folder: Path | None) -> str | None:
+def chosen_endpoint(folder: Path | None, *, takes_both: bool = False) -> str | None:
     """Give the address that the command was called with, or that of the environment; None for a store folder.
 
-    Raises `CallError` if both a folder and an address were given.
+    Raises `CallError` if both a folder and an address were given to a command that takes one of them.
     """
     given = _given.get()
     if folder is not None:
+        if given and takes_both:
+            return given
         if given:
             raise CallError("give --store or --endpoint, not both")
         return None
