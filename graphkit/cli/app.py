@@ -49,6 +49,7 @@ _COMMANDS: Final = {
     "import": "imports:import_data_set",
     "fetch": "imports:fetch_data_set",
     "link": "linking:link",
+    "store-check": "store_check:store_check",
 }
 #: Commands that a remote engine can answer, and those that need a store folder.
 _ASKING: Final = frozenset(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-import threading
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from graphkit.errors import EndpointError, LimitError, LogInError, PartialAnswer
 from graphkit.store.dialect import mend_booleans
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
     from graphkit.store.endpoint import Endpoint
 
@@ -36,7 +36,6 @@ class Connection:
         self.endpoint = endpoint
         #: What the engine calls itself, once it has answered.
         self.server = ""
-        self._lock = threading.Lock()
         self._client = httpx2.Client(
             auth=_authorisation(endpoint),
             headers={"Authorization": f"Bearer {endpoint.token}"} if endpoint.token else {},
@@ -79,8 +78,6 @@ class Connection:
         request = self._client.build_request(method, address, headers=dict(headers), **body)  # type: ignore[arg-type]
         try:
             answer = self._client.send(request, stream=True)
-            if answer.status_code == 401 and "digest" in answer.headers.get("WWW-Authenticate", "").lower():
-                answer = self._log_in_by_digest(answer, request)
         except httpx2.TimeoutException as error:
             raise _too_late(self.endpoint, error) from error
         except (httpx2.TransportError, httpx2.InvalidURL) as error:
@@ -91,14 +88,6 @@ class Connection:
             stream.refuse_part()
             return stream
         raise self._failure(stream, answer, time.monotonic() - began)
-
-    def _log_in_by_digest(self, answer: httpx2.Response, request: httpx2.Request) -> httpx2.Response:
-        if not self.endpoint.user or isinstance(self._client.auth, httpx2.DigestAuth):
-            return answer
-        with self._lock:
-            self._client.auth = httpx2.DigestAuth(self.endpoint.user, self.endpoint.password)
-        answer.close()
-        return self._client.send(request, stream=True)
 
     def _failure(self, stream: AnswerStream, answer: httpx2.Response, seconds: float) -> Exception:
         shown, status = self.endpoint.shown, answer.status_code
@@ -178,8 +167,31 @@ class AnswerStream(io.RawIOBase):
             ) from error
 
 
+class _LogIn(httpx2.Auth):
+    """Name and password, in the way the engine asks for: Digest, as Virtuoso does, or Basic."""
+
+    def __init__(self, user: str, password: str) -> None:
+        self._digest, self._basic = httpx2.DigestAuth(user, password), httpx2.BasicAuth(user, password)
+        self._is_basic = False
+
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Send a request, and once more when the engine has said how it wants to be told."""
+        if self._is_basic:
+            yield from self._basic.auth_flow(request)
+            return
+        flow = self._digest.auth_flow(request)
+        answer = yield next(flow)
+        if answer.status_code == 401 and answer.headers.get("WWW-Authenticate", "").lower().startswith("basic"):
+            self._is_basic = True
+            yield from self._basic.auth_flow(request)
+            return
+        with contextlib.suppress(StopIteration):
+            while True:
+                answer = yield flow.send(answer)
+
+
 def _authorisation(endpoint: Endpoint) -> httpx2.Auth | None:
-    return httpx2.BasicAuth(endpoint.user, endpoint.password) if endpoint.user and not endpoint.token else None
+    return _LogIn(endpoint.user, endpoint.password) if endpoint.user and not endpoint.token else None
 
 
 def _too_late(endpoint: Endpoint, error: httpx2.TimeoutException) -> Exception:

@@ -10,6 +10,7 @@ An engine that does an update whole or not at all is never between two generatio
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import itertools
@@ -39,6 +40,7 @@ __all__ = ["publish"]
 _UPDATE_TRIPLES: Final = 2_000
 _GRAPH_TRIPLES: Final = 50_000
 _COUNT: Final = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}"
+_TOLD: Final = "CONCAT('LOADED ', CAST(ll_state AS VARCHAR), ' ', COALESCE(ll_error, ''))"
 _LOADER_SECONDS: Final = 24 * 3600
 
 
@@ -130,10 +132,8 @@ def _rows(connection: Connection, sparql: str) -> Iterator[ox.QuerySolution]:
 
 def _drop(way: _Way, names: Iterable[str]) -> None:
     """Tidy up after a failure, if the engine still listens."""
-    try:
+    with contextlib.suppress(Exception):  # the failure itself is what the caller is told
         way.update([f"DROP SILENT GRAPH <{name}>" for name in names])
-    except Exception:  # noqa: S110 # the failure itself is what the caller is told
-        pass
 
 
 def _choose(connection: Connection) -> _Way:
@@ -195,11 +195,7 @@ class _BulkLoader:
         mine = f"WHERE ll_file LIKE {_quoted(f'{self._folder}/%')}"
         try:
             self._run([*self._orders, "rdf_loader_run();", "checkpoint;"])
-            told = self._run(
-                [
-                    f"SELECT CONCAT('LOADED ', CAST(ll_state AS VARCHAR), ' ', COALESCE(ll_error, '')) FROM DB.DBA.load_list {mine};"
-                ]
-            )
+            told = self._run([f"SELECT {_TOLD} FROM DB.DBA.load_list {mine};"])  # noqa: S608 # `mine` is quoted
             parts = (line.removeprefix("SQL> ").split(None, 2) for line in told.splitlines())
             lines = [one for one in parts if one[:1] == ["LOADED"]]
             wrong = next((line for line in lines if line[1:] != ["2"]), None)
@@ -208,7 +204,7 @@ class _BulkLoader:
                     self._endpoint.shown, f"did not load a file: {' '.join((wrong or ['no state'])[2:])}"
                 )
         finally:
-            self._run([f"DELETE FROM DB.DBA.load_list {mine};"])
+            self._run([f"DELETE FROM DB.DBA.load_list {mine};"])  # noqa: S608
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def update(self, operations: Sequence[str]) -> None:
@@ -217,15 +213,8 @@ class _BulkLoader:
 
     def _run(self, statements: Sequence[str]) -> str:
         end = self._endpoint
-        call = [
-            end.isql_program,
-            end.isql,
-            end.user or "dba",
-            end.password or "dba",
-            "ERRORS=STDOUT",
-            "BANNER=OFF",
-            "VERBOSE=OFF",
-        ]
+        log_in = [end.user or "dba", end.password or "dba"]
+        call = [end.isql_program, end.isql, *log_in, "ERRORS=STDOUT", "BANNER=OFF", "VERBOSE=OFF"]
         script = "\n".join([*statements, "EXIT;", ""])
         try:
             done = subprocess.run(  # noqa: S603 # the program is the operator's choice
