@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import time
+import weakref
 from typing import TYPE_CHECKING, Final
 
 import httpx2
@@ -41,6 +42,7 @@ class Connection:
             headers={"Authorization": f"Bearer {endpoint.token}"} if endpoint.token else {},
             timeout=httpx2.Timeout(endpoint.timeout_seconds, connect=min(_CONNECT_SECONDS, endpoint.timeout_seconds)),
         )
+        weakref.finalize(self, self._client.close)
 
     def select(self, sparql: str, graphs: Mapping[str, list[str]]) -> AnswerStream:
         """Ask a query whose result are rows or a truth value; `graphs` are the data set parameters of the protocol.
@@ -49,9 +51,7 @@ class Connection:
         took too long. Reading the stream raises the same.
         """
         form = {"query": sparql, **graphs}
-        if self.server.startswith(
-            "Virtuoso"
-        ):  # elsewhere this parameter has other units; it stops the engine's work too
+        if self.server.startswith("Virtuoso"):  # this stops its work too; elsewhere the parameter has other units
             form["timeout"] = str(max(1000, int(self.endpoint.timeout_seconds * 1000)))
         return self._send("POST", self.endpoint.query, {"Accept": JSON_RESULTS}, data=form)
 
@@ -83,7 +83,7 @@ class Connection:
         except (httpx2.TransportError, httpx2.InvalidURL) as error:
             raise UnreachableError(shown, f"cannot be reached: {error or type(error).__name__}") from error
         self.server = answer.headers.get("Server", "")
-        stream = AnswerStream(answer, self.endpoint)
+        stream = AnswerStream(answer, self)
         if answer.is_success:
             stream.refuse_part()
             return stream
@@ -108,8 +108,9 @@ class Connection:
 class AnswerStream(io.RawIOBase):
     """An answer as it comes, for a parser to read. A failure on the way is raised from `read`, and passes through the parser."""
 
-    def __init__(self, answer: httpx2.Response, endpoint: Endpoint) -> None:
-        self._answer, self._endpoint = answer, endpoint
+    def __init__(self, answer: httpx2.Response, connection: Connection) -> None:
+        self._answer, self._connection = answer, connection  # which is closed once nobody has it any more
+        self._endpoint = connection.endpoint
         self.media = answer.headers.get("Content-Type", "").partition(";")[0].strip()
         chunks = answer.iter_bytes()
         self._chunks = mend_booleans(chunks) if "json" in self.media else chunks
