@@ -94,7 +94,7 @@ def _publish(store: EmbeddedStore, connection: Connection, tell: Callable[[str],
     mark.manifest["counted"] = mark.identity[:12]
     way.update(_say(mark))
     gone = [graph(name) for name in before if name not in counts]
-    moves = [f"MOVE GRAPH <{staged[name]}> TO GRAPH {graph(name)}" for name in names if counts[name]]
+    moves = [f"MOVE SILENT GRAPH <{staged[name]}> TO GRAPH {graph(name)}" for name in names if counts[name]]
     way.update([*moves, *(f"DROP SILENT GRAPH {node}" for node in gone)])
     _check(connection, {graph(name).value: count for name, count in counts.items()})
     done = mark._replace(state="complete")

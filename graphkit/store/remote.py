@@ -18,7 +18,7 @@ from graphkit.namespaces import BASE, graph_name
 from graphkit.store.connection import Connection
 from graphkit.store.dialect import adapt, read_form
 from graphkit.store.endpoint import Endpoint, read_endpoint_settings
-from graphkit.store.lexer import names_dataset
+from graphkit.store.lexer import names_dataset, words
 from graphkit.store.mark import FIND_MARK, LOAD_GRAPH, STAGING, Mark, read_mark
 from graphkit.store.refusal import refuse_extensions, refuse_network
 
@@ -91,7 +91,9 @@ class RemoteStore:
         kind = _parse(sparql)
         if default_graphs is None and named_graphs is None:
             listed = [] if names_dataset(sparql) else self._graphs
-            graphs = {"default-graph-uri": listed, "named-graph-uri": listed}
+            # half of the text that the engine compiles is spared where no graph is asked for by name
+            named = listed if any(word.upper() == "GRAPH" for word in words(sparql)) else []
+            graphs = {"default-graph-uri": listed, "named-graph-uri": named}
         else:
             graphs = {"default-graph-uri": list(default_graphs or ()), "named-graph-uri": list(named_graphs or ())}
         if kind is not ox.QueryTriples:

@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graphkit import Atlas, open_atlas
+from graphkit.store import RemoteStore
+from graphkit.store.endpoint import read_endpoint_settings
 from tests.engines.running import Engine, run_virtuoso
 
 if TYPE_CHECKING:
@@ -47,4 +50,4 @@ def embedded(virtuoso: Engine, built_folder: Path) -> Atlas:
 
 @pytest.fixture(scope="session")
 def remote(virtuoso: Engine) -> Atlas:
-    return open_atlas(endpoint=virtuoso.query)
+    return Atlas(RemoteStore(replace(read_endpoint_settings(virtuoso.query), timeout_seconds=600.0)))
