@@ -20,7 +20,7 @@ from graphkit.namespaces import PREFIXES, graph
 from graphkit.observations import Observation, observations_at, read_observations
 from graphkit.queries import bind, get_query
 from graphkit.resources import default_store
-from graphkit.store import Store, open_remote, open_store
+from graphkit.store import AtlasStore, open_remote, open_store
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Atlas:
     True
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AtlasStore) -> None:
         self.store = store
         self._recent: dict[str, list[Observation]] = {}
         self._lock = threading.Lock()

@@ -2,10 +2,11 @@
 
 from graphkit.store.embedded import EmbeddedStore, open_store
 from graphkit.store.generations import Generation, Generations
-from graphkit.store.protocol import Store, ask, rows
+from graphkit.store.protocol import AtlasStore, Store, ask, rows
 from graphkit.store.remote import RemoteStore, open_remote
 
 __all__ = [
+    "AtlasStore",
     "EmbeddedStore",
     "Generation",
     "Generations",

@@ -193,7 +193,7 @@ def _judge(name: str, meaning: str, probe: Callable[[], str], *, is_needed: bool
 
 
 def _ask(connection: Connection, probe: _Probe) -> str:
-    found = ox.parse_query_results(connection.select(probe.sparql, {}), format=ox.QueryResultsFormat.JSON)
+    found = connection.select(probe.sparql, {}).results()
     if not isinstance(found, ox.QuerySolutions):
         return "gave a truth value instead of rows"
     names = [one.value for one in found.variables]
@@ -202,7 +202,7 @@ def _ask(connection: Connection, probe: _Probe) -> str:
 
 
 def _truth(connection: Connection) -> str:
-    found = ox.parse_query_results(connection.select("ASK { VALUES ?x { 1 } }", {}), format=ox.QueryResultsFormat.JSON)
+    found = connection.select("ASK { VALUES ?x { 1 } }", {}).results()
     return "" if isinstance(found, ox.QueryBoolean) else "gave rows; they are read as a truth value"
 
 
@@ -223,7 +223,7 @@ def _write(connection: Connection) -> str:
 
 def _count(connection: Connection) -> int:
     query = f"SELECT (COUNT(*) AS ?n) {{ {_IN} {{ ?s ?p ?o }} }}"
-    found = ox.parse_query_results(connection.select(query, {}), format=ox.QueryResultsFormat.JSON)
+    found = connection.select(query, {}).results()
     return next(int(row["n"].value) for row in found)  # type: ignore[union-attr]
 
 

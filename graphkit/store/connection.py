@@ -6,9 +6,10 @@ import contextlib
 import io
 import time
 import weakref
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 import httpx2
+import pyoxigraph as ox
 
 from graphkit.errors import EndpointError, LimitError, LogInError, PartialAnswerError, QueryError, UnreachableError
 from graphkit.store.dialect import mend_booleans
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["JSON_RESULTS", "AnswerStream", "Connection"]
 
 JSON_RESULTS: Final = "application/sparql-results+json"
+_JSON: Final = (JSON_RESULTS, "application/json")
 _CONNECT_SECONDS: Final = 10.0
 #: How much of an answer that is an error is read and shown.
 _ERROR_BYTES: Final = 4096
@@ -146,6 +148,18 @@ class AnswerStream(io.RawIOBase):
         if rows:
             why = f"gives {rows} rows at most, and this answer has as many: raise ResultSetMaxRows, or ask for fewer by LIMIT"
             raise PartialAnswerError(self._endpoint.shown, why)
+
+    def results(self) -> ox.QuerySolutions | ox.QueryBoolean:
+        """Parse the answer as it comes. Raises `EndpointError` if it is no answer of a SPARQL endpoint in JSON."""
+        if self.media not in _JSON:
+            self.close()
+            raise EndpointError(
+                self._endpoint.shown, f"answers in {self.media or 'no format'}, not in JSON: no SPARQL endpoint"
+            )
+        try:
+            return ox.parse_query_results(cast("IO[bytes]", self), format=ox.QueryResultsFormat.JSON)
+        except SyntaxError as error:
+            raise EndpointError(self._endpoint.shown, f"gives an answer that cannot be read: {error.msg}") from error
 
     def drain(self) -> bytes:
         """Read what is left and close."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import IO, Any
 
-__all__ = ["QueryResults", "Store", "ask", "rows"]
+__all__ = ["AtlasStore", "QueryResults", "Store", "ask", "rows"]
 
 QueryResults = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -31,6 +31,24 @@ class Store(Protocol):
     def generation(self) -> str:
         """Name the state of the graph; it changes whenever an answer may change."""
         ...
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> QueryResults:
+        """Answer a query; the default graph is the union of all graphs unless `default_graphs` names others.
+
+        Raises `QueryError` if the query does not parse or is refused, and where the engine is remote also `EndpointError`
+        and `LimitError`, here or when rows are read.
+        """
+        ...
+
+
+class AtlasStore(Store, Protocol):
+    """A store that holds the atlas: it also says what is in it, and hands out all of it."""
 
     @property
     def identity(self) -> str:
@@ -48,22 +66,8 @@ class Store(Protocol):
         ...
 
     @property
-    def written(self) -> dt.date | None:
-        """Give the day on which this state came to be; None if unknown."""
-        ...
-
-    def query(
-        self,
-        sparql: str,
-        *,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-    ) -> QueryResults:
-        """Answer a query; the default graph is the union of all graphs unless `default_graphs` names others.
-
-        Raises `QueryError` if the query does not parse or is refused, and where the engine is remote also `EndpointError`
-        and `LimitError`, here or when rows are read.
-        """
+    def written(self) -> dt.date:
+        """Give the day on which this state came to be."""
         ...
 
     def quads(self, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:

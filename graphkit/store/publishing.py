@@ -126,7 +126,7 @@ def _check(connection: Connection, counts: dict[str, int]) -> None:
 
 
 def _rows(connection: Connection, sparql: str) -> Iterator[ox.QuerySolution]:
-    found = ox.parse_query_results(connection.select(sparql, {}), format=ox.QueryResultsFormat.JSON)
+    found = connection.select(sparql, {}).results()
     return iter(found)  # type: ignore[arg-type]
 
 

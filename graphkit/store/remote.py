@@ -6,6 +6,7 @@ every engine, whatever its own default is, and what else the engine holds does n
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import json
@@ -23,7 +24,6 @@ from graphkit.store.mark import FIND_MARK, LOAD_GRAPH, STAGING, Mark, read_mark
 from graphkit.store.refusal import refuse_extensions, refuse_network
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
     from typing import IO
 
@@ -34,6 +34,9 @@ __all__ = ["RemoteStore", "open_remote"]
 _EMPTY: Final = ox.Store()
 #: How many solutions stand in one VALUES clause when templates are filled.
 _BATCH_ROWS: Final = 1000
+_LAST_READ: Final = (
+    f"SELECT ?day WHERE {{ GRAPH <{BASE}graph/meta> {{ ?g <{BASE}ns#accessed> ?day }} }} ORDER BY DESC(?day)"
+)
 _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _COUNTS: Final = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
@@ -69,10 +72,13 @@ class RemoteStore:
         """The address for queries with the identity as its fragment: another one whenever an answer may be another."""
         return f"{self.endpoint.query.partition('#')[0]}#{self.identity}"
 
-    @property
-    def written(self) -> dt.date | None:
-        """The day on which it was loaded; None if no load of ours left a mark."""
-        return None if self._mark is None else self._mark.started.date()
+    @functools.cached_property
+    def written(self) -> dt.date:
+        """The day on which it was loaded; without a mark, that on which its data were last read; or else today."""
+        if self._mark is not None:
+            return self._mark.started.date()
+        day = next(iter(self._rows(_LAST_READ)), None)
+        return dt.date.fromisoformat(day["day"].value) if day is not None else dt.datetime.now(dt.UTC).date()
 
     def query(
         self,
@@ -108,7 +114,7 @@ class RemoteStore:
         for name in [graph.value] if graph is not None else self._graphs:
             node = ox.NamedNode(name)
             for row in self._rows(f"SELECT ?s ?p ?o WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}"):
-                yield ox.Quad(row["s"], row["p"], row["o"], node)  # type: ignore[arg-type]
+                yield ox.Quad(row["s"], row["p"], row["o"], node)
 
     def dump(self, target: IO[bytes], graph: ox.NamedNode | None = None) -> None:
         """Write all quads as N-Quads, or one graph as N-Triples, graph by graph, the lines of each in order."""
@@ -137,7 +143,7 @@ class RemoteStore:
         mark = self._find_mark()
         if mark is not None or self._mark is not None:
             return mark is not None and mark.identity == self.identity
-        return self._count()["quads"] == self.manifest["quads"]
+        return bool(self._count()["quads"] == self.manifest["quads"])
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -164,16 +170,7 @@ class RemoteStore:
         return iter(found)  # type: ignore[arg-type]
 
     def _ask(self, sparql: str, graphs: dict[str, list[str]], kind: type) -> ox.QuerySolutions | ox.QueryBoolean:
-        stream = self.connection.select(sparql, graphs)
-        if stream.media not in _JSON:
-            stream.close()
-            raise EndpointError(
-                self.endpoint.shown, f"answers in {stream.media or 'no format'}, not in JSON: no SPARQL endpoint"
-            )
-        try:
-            found = ox.parse_query_results(stream, format=ox.QueryResultsFormat.JSON)
-        except SyntaxError as error:
-            raise EndpointError(self.endpoint.shown, f"gives an answer that cannot be read: {error.msg}") from error
+        found = self.connection.select(sparql, graphs).results()
         if kind is ox.QueryBoolean and isinstance(found, ox.QuerySolutions):
             return _boolean(next(iter(found), None) is not None)  # Virtuoso answers ASK with one row or none
         return found
@@ -204,9 +201,6 @@ class RemoteStore:
             solutions = self._ask(f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}", graphs, ox.QuerySolutions)
             made.extend(ox.Quad(row["s"], row["p"], row["o"]) for row in solutions)  # type: ignore[union-attr]
         return made.query(_EVERYTHING)  # type: ignore[return-value]
-
-
-_JSON: Final = ("application/sparql-results+json", "application/json")
 
 
 def open_remote(address: str = "") -> RemoteStore:

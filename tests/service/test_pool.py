@@ -174,7 +174,7 @@ def test_workers_follow_the_generation(tmp_path: Path) -> None:
         quad = ox.Quad(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.Literal(number), ox.NamedNode("a:g"))
         return lambda store: store.add(quad)
 
-    databases = [write_generation(tmp_path, fill(number)).database for number in (1, 2)]
+    databases = [str(write_generation(tmp_path, fill(number)).database) for number in (1, 2)]
 
     async def work(pool: Pool) -> None:
         for turn in (0, 1, 0, 1, 1, 1):
@@ -182,7 +182,7 @@ def test_workers_follow_the_generation(tmp_path: Path) -> None:
             for _, body, _ in await asyncio.gather(*answers):
                 assert body == f"o\r\n{turn + 1}\r\n".encode()
         with pytest.raises(StoreError):
-            await ask(pool, tmp_path / "nothing", "ASK {}")
+            await ask(pool, str(tmp_path / "nothing"), "ASK {}")
         assert (await ask(pool, databases[1], "ASK {}"))[0].kind == "boolean"
 
     in_pool(databases[0], work, queue_limit=8)
