@@ -38,7 +38,7 @@ __all__ = ["publish"]
 
 #: Triples in one request: Virtuoso takes no update longer than 10,000 lines.
 _UPDATE_TRIPLES: Final = 2_000
-_GRAPH_TRIPLES: Final = 50_000
+_GRAPH_TRIPLES: Final = 10_000
 _COUNT: Final = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}"
 _TOLD: Final = "CONCAT('LOADED ', CAST(ll_state AS VARCHAR), ' ', COALESCE(ll_error, ''))"
 _LOADER_SECONDS: Final = 24 * 3600
