@@ -123,7 +123,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         with contextlib.suppress(StoreError):  # the requests will tell
             served = await run_in_threadpool(watch.refresh)
             await queries.pool.start(served.store.address)
-            if not settings.endpoint and await run_in_threadpool(tokens.read):  # somebody may write
+            if not settings.endpoint and bool(await run_in_threadpool(tokens.read)):  # somebody may write
                 await writing.start()
         watching = asyncio.ensure_future(_watch(watch, queries))
         yield

@@ -31,6 +31,7 @@ from tests.engines.running import ROWS_LIMIT, Engine
 from tests.service.servers import serve_by_command
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -71,6 +72,12 @@ def solve(store: Store, sparql: str) -> list[tuple[object, ...]]:
     return [tuple(canonical(row[name]) for name in names) for row in solutions]
 
 
+def triples(store: Store, sparql: str) -> set[ox.Triple]:
+    found = store.query(sparql)
+    assert isinstance(found, ox.QueryTriples)
+    return set(found)
+
+
 def plain(answer: BaseModel) -> object:
     return _without_generation(answer.model_dump(mode="json"))
 
@@ -97,14 +104,15 @@ def test_every_query_has_the_rows_of_the_embedded_store_in_their_order(embedded:
 
 def test_answers_of_the_engines_above_are_equal(embedded: Atlas, remote: Atlas) -> None:
     four = ["gpt-4", "deepseek-v3", "llama-3-1-405b-instruct", "claude-3-5-sonnet"]
-    for ask in (
+    asks: tuple[Callable[[Atlas], BaseModel], ...] = (
         lambda atlas: atlas.effects("context-length", depth=3),
         lambda atlas: atlas.drivers("prompt-injection"),
         lambda atlas: atlas.compare(four),
         lambda atlas: atlas.accessible("journalist", language="ko"),
         lambda atlas: atlas.what_if("gpt-4", {"context-length": 200_000}),
         lambda atlas: atlas.system("gpt-4"),
-    ):
+    )
+    for ask in asks:
         assert plain(ask(remote)) == plain(ask(embedded))
 
 
@@ -125,8 +133,7 @@ def test_triples_and_truth_values_and_names_of_graphs(embedded: Atlas, remote: A
         "DESCRIBE system:gpt-4",
         "DESCRIBE ?v WHERE { ?v axs:onAxis ?o }",
     ):
-        ours, theirs = (store.query(f"{prologue} {sparql}") for store in (embedded.store, remote.store))
-        assert set(theirs) == set(ours)  # type: ignore[call-overload]
+        assert triples(remote.store, f"{prologue} {sparql}") == triples(embedded.store, f"{prologue} {sparql}")
     for sparql, expected in (("ASK { system:gpt-4 a axs:System }", True), ("ASK { system:gpt-4 a axs:Risk }", False)):
         found = remote.store.query(f"{prologue} {sparql}")
         assert isinstance(found, ox.QueryBoolean)
@@ -208,7 +215,7 @@ def test_a_load_that_broke_off_is_told(
     )  # by SPARQL 1.1 this time
     reading, writing = replace(endpoint, user="", password=""), Connection(endpoint)
     found = remote.store.query(FIND_MARK, default_graphs=[], named_graphs=[LOAD_GRAPH])
-    mark = read_mark(next(iter(found))["mark"].value)  # type: ignore[arg-type,union-attr]
+    mark = read_mark(next(iter(found))["mark"].value)  # type: ignore[arg-type]
     for state in ("loading", "complete"):
         triple = write_mark(mark._replace(state=state))
         writing.update(f"DROP SILENT GRAPH <{LOAD_GRAPH}> ; INSERT DATA {{ GRAPH <{LOAD_GRAPH}> {{ {triple} }} }}")
