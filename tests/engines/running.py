@@ -41,6 +41,8 @@ CheckpointInterval = 0
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 15000
 DirsAllowed = {folder}
+MaxQueryMem = 1G
+ThreadsPerQuery = 2
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 10
