@@ -47,7 +47,7 @@ def serve(
         server_workers=workers,
         forwarded_allow_ips=forwarded_allow_ips,
         store=store,
-        endpoint=chosen_endpoint(store),
+        endpoint=chosen_endpoint(store) or (None if store is None else ""),  # a folder wins over the environment
     )
     found = chosen.read_settings()
     base = f"http://{found.host}:{found.port}"
