@@ -92,8 +92,9 @@ def _publish(store: EmbeddedStore, connection: Connection, tell: Callable[[str],
     manifest = {**store.manifest, "quads": counts, "counted": ""}
     mark = Mark("loading", _identity(store), dt.datetime.now(dt.UTC).replace(microsecond=0), manifest)
     mark.manifest["counted"] = mark.identity[:12]
-    way.update(_say(mark))
-    gone = [graph(name) for name in before if name not in counts]
+    # should the switch break off, the next load has to know the graphs of the one before too
+    way.update(_say(mark._replace(manifest={**mark.manifest, "quads": {**dict.fromkeys(before, 0), **counts}})))
+    gone = [graph(name) for name in before if not counts.get(name)]
     moves = [f"MOVE SILENT GRAPH <{staged[name]}> TO GRAPH {graph(name)}" for name in names if counts[name]]
     way.update([*moves, *(f"DROP SILENT GRAPH {node}" for node in gone)])
     _check(connection, {graph(name).value: count for name, count in counts.items()})
