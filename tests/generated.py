@@ -17,6 +17,7 @@ from graphkit import Atlas, open_atlas
 from graphkit.alignments import find_mappings, list_mapping_sets
 from graphkit.cli import tables
 from graphkit.cli.console import out
+from graphkit.cli.influence_tables import show_effects
 from graphkit.curation import release_schema
 from graphkit.drawing import draw_access, draw_framework, draw_tradeoff
 from graphkit.namespaces import contract, expand
@@ -40,7 +41,7 @@ def effects_at_80_columns(atlas: Atlas) -> str:
     """Give what `access-atlas effects context-length --on risk` prints."""
     with out.capture() as captured:
         width, out.width = out.width, 80
-        tables.show_effects(atlas.effects("context-length", on="risk"))
+        show_effects(atlas.effects("context-length", on="risk"), "en")
         out.width = width
     plain = Text.from_ansi(captured.get()).plain  # without colours, should this run in a terminal
     lines = (line.rstrip() for line in plain.splitlines())

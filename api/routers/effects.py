@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from api.dependencies import CurrentGeneration
 from api.errors import problems
 from api.following import ChangeWanted, Followed, Kept, OutcomesWanted
+from api.languages import Language
 from graphkit.errors import ParameterError
 from graphkit.influence import (
     CauseKind,
@@ -104,10 +105,12 @@ def draw_effects_of(
     name: VariableName,
     followed: Followed,
     asked: Asked,
+    language: Language,
 ) -> Response:
     """Draw the answer of the route without `.svg`: what changes on the left, what it moves on the right."""
     answer = read_effects(served, name, followed, asked)
-    return Response(draw_effects(answer), media_type=_SVG)
+    headers = {"Content-Language": language, "Vary": "Accept-Language"}
+    return Response(draw_effects(answer, "ko" if language == "ko" else "en"), media_type=_SVG, headers=headers)
 
 
 @router.get(

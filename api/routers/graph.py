@@ -16,6 +16,7 @@ from graphkit.influence.exploration import (
     find_communities,
     find_neighbours,
     find_network_paths,
+    join_paths,
     rank_things,
     serialise_network,
 )
@@ -135,7 +136,12 @@ def read_subgraph(
     return _written(answer, wanted)
 
 
-@router.get("/paths", summary="Find the shortest paths between two things", responses=problems(404))
+@router.get(
+    "/paths",
+    response_model=NetworkPathsAnswer | NodeLinkGraph | CytoscapeGraph,
+    summary="Find the shortest paths between two things",
+    responses={**_FORMATS, **problems(404)},
+)
 def read_paths(
     served: CurrentGeneration,
     source: Annotated[str, Query(description="`kind/slug`, slug, name or IRI", examples=["system/gpt-4"])],
@@ -144,11 +150,16 @@ def read_paths(
     length: Annotated[int, Query(ge=1, le=MOST_LINKS, description="Longest path, in links", examples=[4])] = MOST_LINKS,
     directed: Annotated[bool, Query(description="Follow links only as they point", examples=[True])] = True,
     relation: Relations = None,
-) -> NetworkPathsAnswer:
-    """Give the shortest paths that pass no thing twice, with every link between each two things and its relation."""
-    return find_network_paths(
+    wanted: Format = None,
+) -> NetworkPathsAnswer | Response:
+    """Give the shortest paths that pass no thing twice, with every link between each two things and its relation.
+
+    In a format for networks, the paths are laid over each other.
+    """
+    answer = find_network_paths(
         served.atlas.things, source, target, most=most, length=length, directed=directed, relations=relation or ()
     )
+    return answer if wanted is None else _serialised(join_paths(answer), wanted)
 
 
 @router.get("/centrality", summary="Rank things by how central they are", responses=problems(404))
@@ -185,8 +196,10 @@ def read_communities(
 
 
 def _written(answer: NetworkAnswer, wanted: NetworkFormat | None) -> NetworkAnswer | Response:
-    if wanted is None:
-        return answer
+    return answer if wanted is None else _serialised(answer, wanted)
+
+
+def _serialised(answer: NetworkAnswer, wanted: NetworkFormat) -> Response:
     written = serialise_network(answer, wanted)
     text = json.dumps(written, ensure_ascii=False) if isinstance(written, dict) else written
     return Response(text, media_type=_MEDIA[wanted])

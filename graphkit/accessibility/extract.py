@@ -15,9 +15,9 @@ import polars as pl
 from graphkit.accessibility import arithmetic
 from graphkit.accessibility.arithmetic import precision_bits
 from graphkit.accessibility.constraint import Question
-from graphkit.accessibility.resourcing import is_sufficient, route_bits
+from graphkit.accessibility.resourcing import is_sufficient, price_pairs, route_bits
 from graphkit.accessibility.routes import find_routes
-from graphkit.accessibility.usability import judge_offer
+from graphkit.accessibility.usability import is_age_of_capacity, judge_offer
 from graphkit.profiles import IDENTITY, SKILLS, Profile
 
 if TYPE_CHECKING:
@@ -26,7 +26,19 @@ if TYPE_CHECKING:
     from graphkit.accessibility.facts import Fact, Snapshot
     from graphkit.accessibility.routes import Route
 
-__all__ = ["ANY", "CODES", "KINDS", "SCHEMA", "SETS", "VARIANTS", "Claims", "Extract", "bit_of", "make_extract"]
+__all__ = [
+    "ANY",
+    "CODES",
+    "KINDS",
+    "PRICES",
+    "SCHEMA",
+    "SETS",
+    "VARIANTS",
+    "Claims",
+    "Extract",
+    "bit_of",
+    "make_extract",
+]
 
 KINDS: Final = ("hosted-interface", "hosted-api", "self-hosted-weights")
 VARIANTS: Final = ("free", "subscription", "paid", "own-hardware", "rented-hardware")
@@ -34,6 +46,10 @@ VARIANTS: Final = ("free", "subscription", "paid", "own-hardware", "rented-hardw
 ANY: Final = frozenset({"*"})
 #: What is claimed of a route: every set that some observation gives.
 Claims = frozenset[frozenset[str]]
+#: Prices of input and output that are asked together, USD per million tokens: every pair that observations give.
+Prices = frozenset[tuple[float, float]]
+#: The column, and the pool, of pairs of prices.
+PRICES: Final = "api-prices"
 
 #: ordinal variable → its codes, whose places are the bits
 CODES: Final[dict[str, tuple[str, ...]]] = {
@@ -76,7 +92,7 @@ SCHEMA: Final[dict[str, Any]] = {
     "cache_width": pl.Float64,
     **dict.fromkeys(_FLAGS, pl.Boolean),
     **dict.fromkeys(CODES, pl.UInt8),
-    **dict.fromkeys(SETS, pl.UInt32),
+    **dict.fromkeys((*SETS, PRICES), pl.UInt32),
     **{f"{name}_{end}": pl.Float64 for name in _NUMBERS for end in ("least", "most")},
     **dict.fromkeys(_BOUNDS, pl.Float64),
 }
@@ -84,11 +100,12 @@ SCHEMA: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Routes as columns (`SCHEMA`), the slugs of their systems, and the pools that set-valued columns point into."""
+    """Routes as columns (`SCHEMA`), the slugs of their systems, and the pools that columns of sets and pairs point into."""
 
     routes: pl.DataFrame
     systems: tuple[str, ...]
     pools: dict[str, tuple[Claims, ...]]
+    prices: tuple[Prices, ...]
 
     def __len__(self) -> int:
         return len(self.systems)
@@ -118,17 +135,20 @@ _NOBODY: Final = Profile.model_validate(
 def make_extract(snapshots: Iterable[Snapshot]) -> Extract:
     """Make the extract of systems on a day."""
     pools: dict[str, dict[Claims, int]] = {name: {} for name in SETS}
+    prices: dict[Prices, int] = {}
     columns: dict[str, list[Any]] = {name: [] for name in SCHEMA}
     systems = []
     for index, snapshot in enumerate(snapshots):
         systems.append(snapshot.system)
         for route in find_routes(snapshot):
-            row = _row(Question(_NOBODY, route, snapshot), pools)
+            question = Question(_NOBODY, route, snapshot)
+            row = _row(question, pools)
             row["system"] = index
+            row[PRICES] = prices.setdefault(_prices(question), len(prices))
             for name, values in columns.items():
                 values.append(row[name])
     frame = pl.DataFrame(columns, schema=SCHEMA)
-    return Extract(frame, tuple(systems), {name: tuple(pool) for name, pool in pools.items()})
+    return Extract(frame, tuple(systems), {name: tuple(pool) for name, pool in pools.items()}, tuple(prices))
 
 
 def _row(question: Question, pools: dict[str, dict[Claims, int]]) -> dict[str, Any]:
@@ -161,6 +181,10 @@ def _row(question: Question, pools: dict[str, dict[Claims, int]]) -> dict[str, A
         if instead is not None and question.not_applicable(name):
             numbers.append(instead)
         row[f"{name}_least"], row[f"{name}_most"] = _ends(numbers)
+    binding = [fact for fact in question.reported("minimum-age") if not is_age_of_capacity(fact)]
+    if len(binding) < len(question.reported("minimum-age")):  # the age of legal capacity suffices, and excludes nobody
+        ages = [0.0] * bool(question.not_applicable("minimum-age")) + [_number(fact) for fact in binding]
+        row["minimum-age_most"] = _ends(ages)[1]
     return row | _memory(question)
 
 
@@ -185,6 +209,10 @@ def _claims(question: Question, name: str) -> Claims:
     if name == "supported-regions" and question.not_applicable(name):
         sets.add(ANY)
     return frozenset(sets)
+
+
+def _prices(question: Question) -> Prices:
+    return frozenset((_number(given), _number(asked)) for given, asked in price_pairs(question))
 
 
 def _memory(question: Question) -> dict[str, float]:

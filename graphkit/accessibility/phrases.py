@@ -113,6 +113,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "support-country": ("{country} is supported", "{country} 지원"),
     "no-minimum-age": ("no minimum age applies", "최소 연령이 적용되지 않음"),
     "from-age": ("from {age:g} years on", "{age:g}세부터"),
+    "of-capacity": (
+        "legal capacity is asked for, which comes at {age:g} years at the latest",
+        "법적 행위 능력을 요구하며, 늦어도 {age:g}세에 갖게 됨",
+    ),
     "years-old": ("{age} years old", "{age}세"),
     "years-between": ("{least} to {most} years old", "{least}~{most}세"),
     "lower-age": ("a minimum age of {age} or less", "최소 연령 {age}세 이하"),
@@ -133,6 +137,10 @@ PHRASES: Final[dict[str, tuple[str, str]]] = {
     "commercial-small": ("commercial use (small)", "상업적 이용(소규모)"),
     "commercial-large": ("commercial use (large)", "상업적 이용(대규모)"),
     "requests-a-minute": ("{rate:g} requests a minute", "분당 요청 {rate:g}회"),
+    "entry-tier": (
+        "{rate:g} requests a minute on the entry tier; what higher tiers allow is not on record",
+        "기본 등급에서 분당 요청 {rate:g}회; 더 높은 등급의 한도는 기록이 없음",
+    ),
     "no-rate-needed": ("no rate is needed", "필요한 호출 속도가 없음"),
     "no-rate-binds": ("no rate limit binds this kind of route", "이 경로에는 호출 한도가 적용되지 않음"),
     "no-limit-set": ("no limit is set", "정해진 한도가 없음"),

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from graphkit.accessibility.facts import Fact
     from graphkit.profiles import Profile
 
-__all__ = ["cached_tokens", "check_disk", "check_memory", "check_money", "is_sufficient", "monthly_cost", "route_bits"]
+__all__ = [
+    "cached_tokens",
+    "check_disk",
+    "check_memory",
+    "check_money",
+    "is_sufficient",
+    "monthly_cost",
+    "price_pairs",
+    "route_bits",
+]
 
 
 def check_money(question: Question) -> Constraint:
@@ -46,18 +55,13 @@ def check_money(question: Question) -> Constraint:
 
 def monthly_cost(question: Question) -> float | None:
     """Give the USD a month that the route costs by the cheapest observations that bind it; None if that is not known."""
-    tokens = question.profile.needs.tokens
     match question.route.variant:
         case "own-hardware" | "free":
             return 0.0
         case "subscription":
             return min((_number(fact) for fact in question.reported("subscription-price")), default=None)
         case "paid":
-            prices = _prices(question)
-            if any(not found for found in prices):
-                return None
-            given, asked = (min(map(_number, found)) for found in prices)
-            return arithmetic.api_cost(given, asked, tokens.input, tokens.output)
+            return min((_pair_cost(question, pair) for pair in price_pairs(question)), default=None)
         case _:
             costs = [_number(fact) for fact in question.reported("self-hosting-cost")]
             return arithmetic.rental_cost(min(costs), question.profile.needs.hours) if costs else None
@@ -67,8 +71,23 @@ def _number(fact: Fact) -> float:
     return float(fact.value) if isinstance(fact.value, float) else 0.0
 
 
-def _prices(question: Question) -> tuple[list[Fact], list[Fact]]:
-    return question.reported("api-input-price"), question.reported("api-output-price")
+def price_pairs(question: Question) -> list[tuple[Fact, Fact]]:
+    """Pair prices of input and output that are asked together: those of one version, plan or length of prompt.
+
+    The setting of an observation says which; the input price of one version and the output price of another make no bill.
+    """
+    outputs = question.reported("api-output-price")
+    return [
+        (given, asked)
+        for given in question.reported("api-input-price")
+        for asked in outputs
+        if given.setting == asked.setting
+    ]
+
+
+def _pair_cost(question: Question, pair: tuple[Fact, Fact]) -> float:
+    tokens = question.profile.needs.tokens
+    return arithmetic.api_cost(_number(pair[0]), _number(pair[1]), tokens.input, tokens.output)
 
 
 def _free(question: Question) -> Iterator[Evidence]:
@@ -99,19 +118,18 @@ def _paid(question: Question) -> Iterator[Evidence]:
         for fact in question.reported("free-tier"):
             if fact.value is False:
                 yield Evidence(False, question.say("api-not-free"), (fact,))
-    inputs, outputs = _prices(question)
-    for given in inputs:
-        for asked in outputs:
-            cost = arithmetic.api_cost(_number(given), _number(asked), tokens.input, tokens.output)
-            finding = question.say(
-                "api-cost",
-                given=tokens.input / 1e6,
-                input=_number(given),
-                asked=tokens.output / 1e6,
-                output=_number(asked),
-                cost=cost,
-            )
-            yield Evidence(cost <= money, finding, (given, asked))
+    for given, asked in price_pairs(question):
+        cost = _pair_cost(question, (given, asked))
+        finding = question.say(
+            "api-cost",
+            given=tokens.input / 1e6,
+            input=_number(given),
+            asked=tokens.output / 1e6,
+            output=_number(asked),
+            cost=cost,
+        )
+        yield Evidence(cost <= money, finding, (given, asked))
+    inputs, outputs = question.reported("api-input-price"), question.reported("api-output-price")
     for fact, count in [(one, tokens.input) for one in inputs] + [(one, tokens.output) for one in outputs]:
         part = _number(fact) * count / 1e6
         if part > money:
@@ -153,17 +171,11 @@ def _about_money(question: Question) -> Iterator[Change]:
 
 def _greatest_cost(question: Question) -> float | None:
     """Give the USD a month by the dearest observations, so that none of them contradicts that it can be paid."""
-    tokens = question.profile.needs.tokens
     match question.route.variant:
         case "subscription":
             return max((_number(fact) for fact in question.reported("subscription-price")), default=None)
         case "paid":
-            prices = [[_number(fact) for fact in found] for found in _prices(question)]
-            return (
-                arithmetic.api_cost(max(prices[0]), max(prices[1]), tokens.input, tokens.output)
-                if all(prices)
-                else None
-            )
+            return max((_pair_cost(question, pair) for pair in price_pairs(question)), default=None)
         case "rented-hardware":
             costs = [_number(fact) for fact in question.reported("self-hosting-cost")]
             return arithmetic.rental_cost(max(costs), question.profile.needs.hours) if costs else None
@@ -172,14 +184,12 @@ def _greatest_cost(question: Question) -> float | None:
 
 
 def _about_prices(question: Question) -> Iterator[Change]:
-    tokens, prices = question.profile.needs.tokens, _prices(question)
-    if not all(prices):
+    pairs, tokens = price_pairs(question), question.profile.needs.tokens
+    if not pairs:
         return
-    parts = [
-        min(map(_number, found)) * count / 1e6
-        for found, count in zip(prices, (tokens.input, tokens.output), strict=True)
-    ]
+    cheapest = min(pairs, key=lambda pair: _pair_cost(question, pair))
     counts = (tokens.input, tokens.output)
+    parts = [_number(fact) * count / 1e6 for fact, count in zip(cheapest, counts, strict=True)]
     for index, name in enumerate(("api-input-price", "api-output-price")):
         left = question.profile.means.money - parts[1 - index]
         if left >= 0 and counts[index] and parts[index] > left:

@@ -32,6 +32,8 @@ _LICENCES: Final[dict[str, tuple[str, ...]]] = {
     "hosted-api": ("terms-of-service",),
     "self-hosted-weights": ("weights-licence",),
 }
+#: Rate limits of one tier only: what the setting of the observation names, and the variant of route that the tier is.
+_TIERS: Final[dict[str, Variant]] = {"free tier": "free", "paid tier": "paid"}
 _ANY_PROVIDER: Final = frozenset({"free-tier", "subscription-price", "self-hosting-cost"})
 
 
@@ -122,11 +124,13 @@ def is_about(fact: Fact, route: Route) -> bool:
     """Tell whether an observation binds a route.
 
     What is said of the whole system binds every route, what is said of a component only those through it; what one
-    provider offers binds only the API of that provider.
+    provider offers binds only the API of that provider, and a rate limit of the free or the paid tier only that tier.
     """
     if fact.variable == "licence-permissiveness":
         return fact.component in ("system", "licence", *_LICENCES[route.kind])
     if fact.component not in ("system", route.component):
+        return False
+    if fact.variable == "rate-limit" and _TIERS.get(fact.setting or "", route.variant) != route.variant:
         return False
     if fact.provider is None or fact.variable in _ANY_PROVIDER:
         return True

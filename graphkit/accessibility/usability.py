@@ -29,6 +29,7 @@ __all__ = [
     "check_throughput",
     "check_variant",
     "gate_needs",
+    "is_age_of_capacity",
     "judge_licence",
     "judge_offer",
     "skill_floor",
@@ -36,6 +37,8 @@ __all__ = [
 
 _AXIS: Final = "technical-usability"
 _IDENTITY: Final = "identity-requirement"
+#: The setting of a minimum age where terms ask for the age at which local law lets people bind themselves.
+_CAPACITY: Final = "legal capacity, at most"
 
 #: component → the release level from which anybody may use it, and the level up to which nobody outside may
 OFFERED: Final[dict[str, tuple[int, int]]] = {"user-interface": (2, 0), "api": (3, 0), "weights": (4, 0)}
@@ -189,7 +192,7 @@ def _skill(question: Question, rank: int) -> str:
 def check_region(question: Question) -> Constraint:
     """Ask whether the country is among those supported."""
     country = question.profile.means.country
-    label = question.wording.members([country], "country")
+    label = question.wording.members("supported-regions", [country])
     evidence = [
         Evidence(True, question.say("no-country-list"), (f,)) for f in question.not_applicable("supported-regions")
     ]
@@ -204,8 +207,17 @@ def check_region(question: Question) -> Constraint:
     return settle(question, "region", _AXIS, label, evidence, missing=("supported-regions",), changes=(change,))
 
 
+def is_age_of_capacity(fact: Fact) -> bool:
+    """Tell whether a minimum age is that of legal capacity, which differs from country to country: it only suffices."""
+    return fact.variable == "minimum-age" and fact.setting == _CAPACITY
+
+
 def check_age(question: Question) -> Constraint:
-    """Compare the bounds of the age with the minimum age: met where even the lower bound reaches it."""
+    """Compare the bounds of the age with the minimum age: met where even the lower bound reaches it.
+
+    Terms that ask for legal capacity name no number; the age at which every country gives it suffices, and below it
+    nothing is decided.
+    """
     age = question.profile.means.age
     evidence = [
         Evidence(True, question.say("no-minimum-age"), (fact,)) for fact in question.not_applicable("minimum-age")
@@ -213,7 +225,10 @@ def check_age(question: Question) -> Constraint:
     for fact in question.reported("minimum-age"):
         asked = float(fact.value) if isinstance(fact.value, float) else 0.0
         side = True if age.at_least >= asked else False if age.at_most < asked else None
-        evidence.append(Evidence(side, question.say("from-age", age=asked), (fact,)))
+        if is_age_of_capacity(fact):
+            evidence.append(Evidence(side or None, question.say("of-capacity", age=asked), (fact,)))
+        else:
+            evidence.append(Evidence(side, question.say("from-age", age=asked), (fact,)))
     if age.at_least == age.at_most:
         shown = question.say("years-old", age=age.at_least)
     else:
@@ -359,7 +374,11 @@ def check_licence(question: Question) -> Constraint:
 
 
 def check_throughput(question: Question) -> Constraint:
-    """Compare the requests a minute with the rate limit of an API's entry tier."""
+    """Compare the requests a minute with the rate limit, which by definition is that of an API's entry tier.
+
+    Who pays nothing stays on that tier; who pays may be given more than is on record, so that a limit below the need
+    speaks against the free route only.
+    """
     needed = question.profile.needs.requests_per_minute
     need = question.say("requests-a-minute", rate=needed)
     if question.route.kind != "hosted-api" or not needed:
@@ -368,6 +387,9 @@ def check_throughput(question: Question) -> Constraint:
     evidence = [Evidence(True, question.say("no-limit-set"), (fact,)) for fact in question.not_applicable("rate-limit")]
     for fact in question.reported("rate-limit"):
         limit = float(fact.value) if isinstance(fact.value, float) else 0.0
-        evidence.append(Evidence(limit >= needed, question.say("requests-a-minute", rate=limit), (fact,)))
+        if limit < needed and question.route.is_paid:
+            evidence.append(Evidence(None, question.say("entry-tier", rate=limit), (fact,)))
+        else:
+            evidence.append(Evidence(limit >= needed, question.say("requests-a-minute", rate=limit), (fact,)))
     changes = (Change(of="system", name="rate-limit", value=needed, text=need),)
     return settle(question, "throughput", _AXIS, need, evidence, missing=("rate-limit",), changes=changes)

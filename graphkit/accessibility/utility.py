@@ -68,7 +68,7 @@ def check_languages(question: Question) -> Constraint:
             question.say("no-language"),
             [Evidence(True, question.say("no-language-needed"))],
         )
-    label = question.wording.members(needed)
+    label = question.wording.members("language-support", needed)
     evidence = [
         Evidence(
             covers_languages(needed, _members(fact)), question.say("supported", value=question.text(fact)), (fact,)
@@ -84,7 +84,7 @@ def _check_modalities(question: Question, name: str, variable: str, needed: Sequ
         return settle(
             question, name, _AXIS, question.say("none-in-particular"), [Evidence(True, question.say("none-needed"))]
         )
-    label, what = question.wording.name("variable", variable), question.wording.members(needed)
+    label, what = question.wording.name("variable", variable), question.wording.members(variable, needed)
     evidence = [
         Evidence(
             set(needed) <= _members(fact),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graphkit.accessibility import arithmetic
-from graphkit.accessibility.extract import ANY, CODES, KINDS, VARIANTS, bit_of
+from graphkit.accessibility.extract import ANY, CODES, KINDS, PRICES, VARIANTS, bit_of
 from graphkit.accessibility.resourcing import cached_tokens
 from graphkit.accessibility.usability import LICENCES, gate_needs, skill_floor
 from graphkit.accessibility.utility import TUNING, covers_languages
@@ -96,7 +96,7 @@ def _leaves(profile: Profile, extract: Extract) -> Iterator[_Leaf]:
     col = pl.col
     yield _Leaf(col("offered"), col("not_offered"))
     yield _Leaf(col("quantised"), col("not_quantised"))
-    yield _money(profile)
+    yield _money(profile, extract)
     yield from _hardware(profile)
     yield from _usability(profile)
     yield from _sets(profile, extract)
@@ -107,19 +107,15 @@ def _is(variant: int) -> pl.Expr:
     return pl.col("variant") == variant
 
 
-def _money(profile: Profile) -> _Leaf:
+def _money(profile: Profile, extract: Extract) -> _Leaf:
     col, money, tokens = pl.col, profile.means.money, profile.needs.tokens
     total = tokens.input + tokens.output
     free = col("free") if total <= arithmetic.FREE_TOKENS else _FALSE
 
-    inputs, outputs = "api-input-price", "api-output-price"
-    known = col(f"{inputs}_least").is_finite() & col(f"{outputs}_least").is_finite()
-
-    def cost(end: str) -> pl.Expr:
-        return (col(f"{inputs}_{end}") * tokens.input + col(f"{outputs}_{end}") * tokens.output) / 1e6
-
-    dear = known & (cost("most") > money)
-    for name, count in ((inputs, tokens.input), (outputs, tokens.output)):
+    costs = [[arithmetic.api_cost(*pair, tokens.input, tokens.output) for pair in pairs] for pairs in extract.prices]
+    bill = _looked_up(PRICES, [(any(x <= money for x in each), any(x > money for x in each)) for each in costs])
+    dear = bill.opposes
+    for name, count in (("api-input-price", tokens.input), ("api-output-price", tokens.output)):
         if count:  # no tokens times no price would be no number
             dear |= col(f"{name}_most") * count / 1e6 > money
     if money == 0:
@@ -133,7 +129,7 @@ def _money(profile: Profile) -> _Leaf:
         _is(_OWN)
         | (_is(_FREE) & free)
         | (_is(_SUBSCRIPTION) & (col(f"{price}_least") <= money))
-        | (_is(_PAID) & known & (cost("least") <= money))
+        | (_is(_PAID) & bill.supports)
         | (_is(_RENTED) & rentable)
     )
     opposes = (
@@ -194,7 +190,7 @@ def _usability(profile: Profile) -> Iterator[_Leaf]:
     if needs.requests_per_minute:
         api = col("kind") == _API
         rate = needs.requests_per_minute
-        yield _Leaf(~api | (col("rate-limit_most") >= rate), api & (col("rate-limit_least") < rate))
+        yield _Leaf(~api | (col("rate-limit_most") >= rate), api & _is(_FREE) & (col("rate-limit_least") < rate))
 
 
 def _ordinal(name: str, judge: Callable[[str], bool | None]) -> _Leaf:
@@ -230,13 +226,14 @@ def _sets(profile: Profile, extract: Extract) -> Iterator[_Leaf]:
 
 
 def _pooled(name: str, extract: Extract, judge: Callable[[frozenset[str]], bool]) -> _Leaf:
-    judged = [_judge_claims(claims, judge) for claims in extract.pools[name]]
-    number = pl.col(name)
+    return _looked_up(name, [_judge_claims(claims, judge) for claims in extract.pools[name]])
 
-    def chosen(side: int) -> pl.Expr:
-        return pl.lit(pl.Series([one[side] for one in judged], dtype=pl.Boolean)).gather(number)
 
-    return _Leaf(chosen(0), chosen(1))
+def _looked_up(name: str, judged: Sequence[tuple[bool, bool]]) -> _Leaf:
+    """Give each route the evidence for and against of the entry of a pool that its column points to, looked up once."""
+    found = pl.lit(pl.Series([speaks_for + 2 * against for speaks_for, against in judged], dtype=pl.UInt8))
+    sides = found.gather(pl.col(name))
+    return _Leaf((sides & 1) != 0, (sides & 2) != 0)
 
 
 def _judge_claims(claims: Claims, judge: Callable[[frozenset[str]], bool]) -> tuple[bool, bool]:

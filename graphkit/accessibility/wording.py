@@ -22,6 +22,13 @@ LANGUAGES: Final[tuple[Language, ...]] = ("en", "ko")
 
 #: What is named in an answer beside the codes of ordinal scales and the members of sets.
 _KINDS: Final = ("variable", "component-kind", "release-level", "route-kind", "status", "modality", "channel")
+#: Variables whose members are looked at by themselves too, with the kind of thing that they are.
+_MEMBER_KINDS: Final = {
+    "language-support": "language",
+    "supported-regions": "country",
+    "input-modalities": "modality",
+    "output-modalities": "modality",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,13 @@ class Wording:
         """Name several codes of a scale."""
         return ", ".join(self.code(scale, one) for one in notations)
 
-    def members(self, slugs: Iterable[str], kind: str = "member") -> str:
-        """Name members of a set; those of the kind `country` are kept apart, as `de` is a language too."""
+    def members(self, variable: str, slugs: Iterable[str]) -> str:
+        """Name members of a set that a variable has as its value: `de` is German among languages, Germany among countries.
+
+        >>> Wording(names={("language", "de"): "German", ("country", "de"): "Germany"}).members("language-support", ["de"])
+        'German'
+        """
+        kind = _MEMBER_KINDS.get(variable, variable)
         return ", ".join(self.names.get((kind, one.lower()), one) for one in slugs)
 
     def constraint(self, name: str) -> str:
@@ -69,7 +81,7 @@ class Wording:
             case float():
                 return self._amount(fact.value, fact.unit)
             case frozenset() if len(fact.value) <= 8:
-                return self.members(sorted(fact.value), "country" if fact.variable == "supported-regions" else "member")
+                return self.members(fact.variable, sorted(fact.value))
             case frozenset():
                 return self.say("members", count=len(fact.value))
             case _:
@@ -98,9 +110,9 @@ def read_wording(store: Store, language: Language) -> Wording:
       skos:notation ?notation ; skos:prefLabel ?name FILTER(LANG(?name) = "{language}") }}"""
     for row in rows(store, query):
         names[f"code of {slug_of(row['variable'].value)}", row["notation"].value] = row["name"].value
-    query = f"""SELECT DISTINCT ?member ?name {{ ?o axs:hasMember ?member .
+    query = f"""SELECT DISTINCT ?variable ?member ?name {{ ?o axs:hasMember ?member ; sosa:observedProperty ?variable .
       ?member skos:prefLabel ?name FILTER(LANG(?name) = "{language}") }}"""
     for row in rows(store, query):
-        kind, slug = row["member"].value.rsplit("/", 2)[-2:]
-        names["country" if kind == "country" else "member", slug] = row["name"].value
+        variable = slug_of(row["variable"].value)
+        names[_MEMBER_KINDS.get(variable, variable), slug_of(row["member"].value)] = row["name"].value
     return Wording(language, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -107,13 +108,22 @@ def _cell(one: BriefAccess, language: Language) -> str:
 def _show_marks(matrix: AccessMatrix, language: Language) -> None:
     places = [str(place) for place in range(1, len(matrix.profiles) + 1)]
     table = Table(word("system", language), *places, box=None, padding=(0, 1))
+    table.columns[0].overflow = "fold"
     for column, system in enumerate(matrix.systems):
         found = [row.systems[column] for row in matrix.profiles]
         marks = [_MARKS[one.verdict] if one.available else "[dim]·[/]" for one in found]
-        table.add_row(system.id, *marks)
+        table.add_row(tables.plain(pick(system.label, system.label_ko, language)), *marks)
+    out.print(word("on", language, day=matrix.as_of), highlight=False)
     out.print(table)
-    legend = "  ".join(f"{place} {row.profile}" for place, row in zip(places, matrix.profiles, strict=True))
-    out.print(f"[dim]{legend}[/]", highlight=False)
+    legend = Table.grid(padding=(0, 2), pad_edge=False)
+    named = [
+        f"[dim]{place:>2} {tables.plain(pick(row.label, row.label_ko, language))}[/]"
+        for place, row in zip(places, matrix.profiles, strict=True)
+    ]
+    half = -(-len(named) // 2)
+    for left, right in zip_longest(named[:half], named[half:], fillvalue=""):
+        legend.add_row(left, right)
+    out.print(legend)
     words = {one: word(one, language) for one in ("accessible", "undetermined")}
     hindered = word("available-not-accessible", language)
     out.print(
@@ -129,6 +139,8 @@ def _cost(cost: float | None) -> str:
 def _show_systems(systems: tuple[SystemAccess, ...], language: Language) -> None:
     heads = (word(name, language) for name in ("system", "route", "cost", "hindrance"))
     table = Table("", *heads, box=None, padding=(0, 1))
+    for column in table.columns:
+        column.overflow = "fold"
     for one in systems:
         hindrance = _constraints((name for names in one.binding.values() for name in names), language)
         if one.verdict == "undetermined":
@@ -136,7 +148,13 @@ def _show_systems(systems: tuple[SystemAccess, ...], language: Language) -> None
             hindrance = "? " + _constraints(missing or dict.fromkeys(gap.constraint for gap in one.missing), language)
         note = "" if one.available else f" ({word('not-offered', language)})"
         label = pick(one.label, one.label_ko, language) + note
-        table.add_row(_MARKS[one.verdict], tables.plain(label), one.nearest_route, _cost(one.monthly_cost), hindrance)
+        table.add_row(
+            _MARKS[one.verdict],
+            tables.plain(label),
+            one.nearest_route.replace("/", " "),
+            _cost(one.monthly_cost),
+            hindrance,
+        )
     out.print(table)
 
 

@@ -14,7 +14,8 @@ from rich.table import Table
 
 from graphkit.cli import tables
 from graphkit.cli.console import JsonFlag, StoreFolder, open_here, out, print_json
-from graphkit.cli.options import AsOf, Change, On, follows_chains, read_changes
+from graphkit.cli.influence_tables import show_effects
+from graphkit.cli.options import AsOf, Change, LanguageOption, On, follows_chains, read_changes
 from graphkit.errors import CallError, ParameterError, QueryError
 from graphkit.influence.drawing import draw_effects
 from graphkit.influence.scope import Following  # the decorator reads the signature
@@ -69,7 +70,8 @@ def effects(
     ] = None,
     paths: Annotated[int, typer.Option(min=1, max=20, help="How many paths to show each way.")] = 3,
     svg: Annotated[Path | None, typer.Option(help="Draw the paths into this SVG file.", show_default=False)] = None,
-    full: Annotated[bool, typer.Option("--full", help="Show titles of citations and conditions too.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Show titles of citations and who is concerned too.")] = False,
+    language: LanguageOption = "en",
     store: StoreFolder = None,
     json: JsonFlag = False,
     *,
@@ -87,11 +89,11 @@ def effects(
         **chosen,
     )
     if svg is not None:
-        svg.write_text(draw_effects(answer), encoding="utf-8")
+        svg.write_text(draw_effects(answer, language), encoding="utf-8")
     if json:
         print_json(answer)
     else:
-        tables.show_effects(answer, full=full)
+        show_effects(answer, language, full=full)
 
 
 def compare(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from rich import box
 from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from graphkit.cli.console import out
 from graphkit.namespaces import contract
@@ -18,96 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graphkit.comparison import Cell, Comparison, Row
-    from graphkit.influence import EffectsAnswer, Influence, OutcomeEffect, Path
 
-__all__ = ["chain", "comparison_markdown", "plain", "show_comparison", "show_effects", "show_rows"]
-
-_MARKS: Final = {"paper": "P", "gradient-paper": "G", "curated": "C"}
-_ARROWS: Final = {"grows": "▲", "shrinks": "▼", "ambiguous": "◆"}
-_STYLES: Final = {
-    ("risk", "grows"): "red",
-    ("risk", "shrinks"): "green",
-    ("benefit", "grows"): "green",
-    ("benefit", "shrinks"): "red",
-}
+__all__ = ["comparison_markdown", "plain", "show_comparison", "show_rows"]
 
 
 def plain(text: str) -> str:
     """Escape text so that rich does not read markup in it."""
     return escape(text)
-
-
-def show_effects(answer: EffectsAnswer, *, full: bool = False) -> None:
-    """Show an answer as one block per outcome: movement, mechanism, evidence."""
-    kinds = f"{answer.on}s" if answer.on else "risks and benefits"
-    changes = ", ".join(
-        f"[bold]{plain(one.thing.label)}[/] {'rises' if one.change == 'increase' else 'falls'}"
-        for one in answer.changes
-    )
-    out.print(f"{changes}: what happens to {kinds}", highlight=False)
-    if answer.system is not None:
-        unknown = [one.condition.label for one in answer.conditions if one.standing == "unknown"]
-        hangs = f"; unknown: {', '.join(unknown)}" if unknown else ""
-        line = f"for {answer.system}: {len(answer.left_out)} influences left out, their conditions fail{hangs}"
-        out.print(f"[dim]{plain(line)}[/]", highlight=False)
-    if not answer.effects:
-        out.print("No influence on them is recorded. That is not to say that nothing happens.")
-        return
-    for effect in answer.effects:
-        _show_effect(effect, full=full)
-    out.print(
-        "\n[dim]Marks: P the paper says so · G the 2023 gradient paper · C curated by this project[/]", highlight=False
-    )
-
-
-def _show_effect(effect: OutcomeEffect, *, full: bool) -> None:
-    style = _STYLES.get((effect.outcome.kind, effect.movement), "yellow")
-    head = Text()
-    head.append(f"\n{_ARROWS[effect.movement]} {effect.movement:<9} ", style=f"bold {style}")
-    head.append(f"{effect.outcome.kind}: {effect.outcome.label}", style="bold")
-    head.append(f"  ({effect.strength}, confidence {effect.confidence})", style="dim")
-    out.print(head)
-    if effect.only_feedback_opposes:
-        out.print(Padding(Text("ambiguous only because a feedback loop works against it", style="dim"), (0, 0, 0, 4)))
-    if effect.without_unknown not in (None, effect.movement):
-        text = f"hangs on unknown conditions: {effect.without_unknown} if they fail"
-        out.print(Padding(Text(text, style="dim"), (0, 0, 0, 4)))
-    for path in effect.paths:
-        if len(path.influences) > 1:
-            out.print(Padding(Text(chain(path), style="bold"), (0, 0, 0, 2)))
-        for influence in path.influences:
-            out.print(Padding(Text(influence.mechanism), (0, 0, 0, 4)))
-            out.print(Padding(Text(_evidence(influence), style="dim"), (0, 0, 0, 4)))
-            if full:
-                _show_details(influence)
-    if full and effect.concerns:
-        verb = "borne by" if effect.outcome.kind == "risk" else "gained by"
-        out.print(Padding(Text(f"{verb}: {', '.join(one.label for one in effect.concerns)}"), (0, 0, 0, 4)))
-
-
-def chain(path: Path) -> str:
-    """Write a path on one line: what it passes, and whether each rises or falls."""
-    rising = path.moves == "grows"
-    arrows = [rising]
-    for influence in reversed(path.influences):
-        rising = rising == (influence.sign > 0)
-        arrows.append(rising)
-    things = [path.influences[0].cause, *(one.effect for one in path.influences)]
-    shown = zip(things, reversed(arrows), strict=True)
-    return " → ".join(f"{one.label} {'▲' if up else '▼'}" for one, up in shown)
-
-
-def _evidence(influence: Influence) -> str:
-    cited = ", ".join(f"arXiv {one.arxiv}" if one.arxiv else one.doi or one.title for one in influence.cites)
-    sign = "+" if influence.sign > 0 else "−"
-    when = f" · when {' and '.join(one.label for one in influence.holds_when)}" if influence.holds_when else ""
-    return f"[{_MARKS[influence.evidence]}] {sign} {influence.strength}{' · ' + cited if cited else ''}{when}"
-
-
-def _show_details(influence: Influence) -> None:
-    for citation in influence.cites:
-        year = f" ({citation.year})" if citation.year else ""
-        out.print(Padding(Text(f"{citation.title}{year} {citation.url or ''}", style="dim"), (0, 0, 0, 6)))
 
 
 def show_comparison(comparison: Comparison, *, sources: bool) -> None:

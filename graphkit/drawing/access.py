@@ -22,8 +22,12 @@ WORDED: Final = 6
 
 _LEFT: Final = 350
 _COLUMN: Final = 62
+_NARROW_COLUMN: Final = 44
 _WORDED_COLUMN: Final = 178
 _ROW: Final = 34
+_NARROW_ROW: Final = 26
+#: Room on the right for the last of the slanted names.
+_SLANT: Final = 190
 _TOP: Final = 246
 _WORDS: Final[dict[str, dict[Language, str]]] = {
     "title": {"en": "Available, but accessible to whom?", "ko": "이용할 수 있다지만, 누가 쓸 수 있는가"},
@@ -43,25 +47,34 @@ _MARKS: Final = {"accessible": "#1f7a4d", "inaccessible": "#b3391f", "undetermin
 def draw_access(atlas: Atlas, as_of: dt.date, language: Language = "en", *, systems: Sequence[str] = ()) -> str:
     """Draw the table of profiles × systems (all, if none is named) on a day, as an SVG document.
 
-    Where few systems are named, each cell says what hinders, or what is missing to decide.
+    Where few systems are named, each cell says what hinders, or what is missing to decide. Where there are more systems
+    than profiles, each system has a row, so that the picture keeps to the width of a page.
     """
     matrix = atlas.access_matrix(systems=systems, as_of=as_of)
-    column = _COLUMN if len(matrix.systems) > WORDED else _WORDED_COLUMN
-    width, height = _LEFT + column * len(matrix.systems) + 90, _TOP + _ROW * len(matrix.profiles) + 64
-    svg = begin(width, height, _WORDS["title"][language], language)
+    people = [pick(row.label, row.label_ko, language) for row in matrix.profiles]
+    offered = [pick(one.label, one.label_ko, language) for one in matrix.systems]
+    cells = [list(row.systems) for row in matrix.profiles]
+    is_tall, is_worded = len(offered) > max(WORDED, len(people)), len(offered) <= WORDED
+    rows, columns = (offered, people) if is_tall else (people, offered)
+    if is_tall:
+        cells = [list(column) for column in zip(*cells, strict=True)]
+    column = _WORDED_COLUMN if is_worded else _NARROW_COLUMN if is_tall else _COLUMN
+    height = _NARROW_ROW if is_tall else _ROW
+    width, bottom = _LEFT + column * len(columns) + _SLANT, _TOP + height * len(rows)
+    svg = begin(width, bottom + 64, _WORDS["title"][language], language)
     write(svg, 24, 44, _WORDS["title"][language], size=26, weight="700")
     write(svg, 24, 72, _WORDS["claim"][language].format(day=as_of.isoformat()), size=15, fill=FAINT)
-    for index, system in enumerate(matrix.systems):
-        _write_slanted(svg, _LEFT + index * column + 8, _TOP - 16, pick(system.label, system.label_ko, language))
-    for place, row in enumerate(matrix.profiles):
-        y = _TOP + place * _ROW
-        rule(svg, 24, width - 90, y - 8)
-        write(svg, 24, y + 14, pick(row.label, row.label_ko, language), size=13.5)
-        for index, one in enumerate(row.systems):
-            _mark(svg, _LEFT + index * column + 12, y + 9, one.verdict if one.available else "absent")
-            if column == _WORDED_COLUMN and one.available:
+    for index, name in enumerate(columns):
+        _write_slanted(svg, _LEFT + index * column + 8, _TOP - 16, name)
+    for place, name in enumerate(rows):
+        y = _TOP + place * height
+        rule(svg, 24, width - _SLANT, y - 8)
+        write(svg, 24, y + height / 2 - 3, name, size=13.5)
+        for index, one in enumerate(cells[place]):
+            _mark(svg, _LEFT + index * column + 12, y + height // 2 - 8, one.verdict if one.available else "absent")
+            if is_worded and one.available:
                 _write_reason(svg, _LEFT + index * column + 30, y, one, language)
-    _draw_legend(svg, _TOP + _ROW * len(matrix.profiles) + 30, language)
+    _draw_legend(svg, bottom + 30, language)
     return finish(svg)
 
 

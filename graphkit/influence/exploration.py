@@ -37,6 +37,7 @@ __all__ = [
     "find_communities",
     "find_neighbours",
     "find_network_paths",
+    "join_paths",
     "rank_things",
     "serialise_network",
 ]
@@ -182,6 +183,22 @@ def _network_path(network: ThingNetwork, view: nx.MultiDiGraph[str], path: list[
         links = [_link(network, one, other, data) for data in there]
         steps.append((*links, *(_link(network, other, one, data) for data in back)))
     return NetworkPath(things=tuple(network.thing(iri) for iri in path), links=tuple(steps))
+
+
+def join_paths(answer: NetworkPathsAnswer) -> NetworkAnswer:
+    """Lay paths over each other: the part of the network that they run through."""
+    things = {one.iri: one for path in answer.paths for one in path.things}
+    links = {
+        (link.source, link.target, link.influence or link.relation): link
+        for path in answer.paths
+        for step in path.links
+        for link in step
+    }
+    return NetworkAnswer(
+        generation=answer.generation,
+        things=tuple(things[iri] for iri in sorted(things)),
+        links=tuple(links[key] for key in sorted(links)),
+    )
 
 
 _MEASURES: Final[Mapping[Measure, Callable[[Any], dict[str, float]]]] = {

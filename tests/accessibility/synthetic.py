@@ -47,6 +47,16 @@ _COMPONENTS = {
     "weights-gating": ("weights",),
     "licence-permissiveness": ("licence", "weights-licence", "terms-of-service"),
 }
+_SIZED: tuple[str | None, ...] = (None, None, "16-bit", "8-bit", "recommended server")
+_PRICED: tuple[str | None, ...] = (None, None, "version 2")
+_SETTINGS: dict[str, tuple[str | None, ...]] = {
+    "accelerator-memory": _SIZED,
+    "weights-size": _SIZED,
+    "api-input-price": _PRICED,
+    "api-output-price": _PRICED,
+    "rate-limit": (None, None, "free tier", "paid tier"),
+    "minimum-age": (None, None, "legal capacity, at most"),
+}
 _SETS = {
     "supported-regions": _COUNTRIES,
     "language-support": _LANGUAGES,
@@ -95,9 +105,7 @@ def _fact(choose: random.Random, name: str, variable: str, *, is_kind: bool) -> 
         component=choose.choice(_COMPONENTS.get(variable, ("system", "user-interface", "api", "weights"))),
         status=status,
         value=value,
-        setting=choose.choice((None, None, "16-bit", "8-bit", "recommended server"))
-        if variable in ("accelerator-memory", "weights-size")
-        else None,
+        setting=choose.choice(_SETTINGS.get(variable, (None,))),
         provider=choose.choice(("lab", "cloud-a", "cloud-b", None)) if priced else None,
         valid_until=choose.choice((None, None, None, dt.date(2025, 1, 1))),
     )
@@ -178,5 +186,8 @@ def make_chunks(systems: int, *, size: int, distinct: int = 2000) -> Iterator[Ex
             )
         routes = pl.concat(copies).filter(pl.col("system") < count)
         yield Extract(
-            routes, tuple(f"{base.systems[one % distinct]}-{start + one}" for one in range(count)), base.pools
+            routes,
+            tuple(f"{base.systems[one % distinct]}-{start + one}" for one in range(count)),
+            base.pools,
+            base.prices,
         )

@@ -14,21 +14,26 @@ from graphkit.accessibility.profiles import load_profiles
 from graphkit.accessibility.vectorised import VERDICTS, determine_routes, determine_systems, tally
 from graphkit.profiles import COMMERCIAL, IDENTITY, MODALITIES, SKILLS
 from graphkit.vocabulary import load_vocabulary
+from tests.accessibility.judged import judge
 from tests.accessibility.synthetic import DAY, make_chunks, make_profile, make_system
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from graphkit.accessibility import Profile, Snapshot
+    from graphkit.accessibility import Profile, Snapshot, SystemAccess
     from graphkit.atlas import Atlas
 
 
-def compare(snapshots: Sequence[Snapshot], profiles: Sequence[Profile]) -> Counter[str]:
+def compare(
+    snapshots: Sequence[Snapshot],
+    profiles: Sequence[Profile],
+    explain: Callable[[Profile, Snapshot], SystemAccess] = determine,
+) -> Counter[str]:
     extract = make_extract(snapshots)
     routes, systems = determine_routes(extract, profiles), determine_systems(extract, profiles)
     seen: Counter[str] = Counter()
     for profile in profiles:
-        answers = [determine(profile, snapshot) for snapshot in snapshots]
+        answers = [explain(profile, snapshot) for snapshot in snapshots]
         expected = [
             (snapshot.system, route.id)
             for snapshot, one in zip(snapshots, answers, strict=True)
@@ -48,7 +53,7 @@ def compare(snapshots: Sequence[Snapshot], profiles: Sequence[Profile]) -> Count
 @pytest.mark.parametrize("day", [dt.date(2023, 7, 1), dt.date(2024, 9, 1), dt.date(2025, 9, 1), dt.date(2026, 11, 23)])
 def test_equal_on_the_curated_data(atlas: Atlas, day: dt.date) -> None:
     snapshots = [facts.at(day) for facts in read_facts(atlas.store).values()]
-    compare(snapshots, list(load_profiles().values()))
+    compare(snapshots, list(load_profiles().values()), judge)
 
 
 def test_the_table_tells_what_is_available_but_not_accessible(atlas: Atlas) -> None:
@@ -58,7 +63,7 @@ def test_the_table_tells_what_is_available_but_not_accessible(atlas: Atlas) -> N
     for facts in read_facts(atlas.store).values():
         row = rows[facts.system]
         for profile in atlas.profiles():
-            answer = determine(profile, facts.at(day))
+            answer = judge(profile, facts.at(day))
             assert (row["available"], row[profile.id]) == (answer.available, answer.verdict)
     claude = rows["claude-3-5-sonnet"]
     assert claude["available"]

@@ -38,9 +38,15 @@ def sentences(value: Any, name: str = "") -> Iterator[str]:
             yield from sentences(one, name)
 
 
+#: Systems that together bring about every sentence that all of them do.
+SYSTEMS = (
+    "aya-expanse-32b", "gpt-4o", "grok-1", "llama-3-1-405b-instruct", "claude-3-5-sonnet", "dall-e-3", "gemma-2-2b-it",
+)  # fmt: skip
+
+
 def answers(atlas: Atlas, language: Language) -> Iterator[str]:
     for profile in atlas.profiles():
-        for one in atlas.accessible(profile, language=language).systems:
+        for one in atlas.accessible(profile, SYSTEMS, language=language).systems:
             yield from sentences(one.model_dump(exclude={"label", "label_ko"}))
     scenarios: list[tuple[str, dict[str, Any]]] = [
         ("gpt-4", {"weights": "downloadable"}),
@@ -95,3 +101,13 @@ def test_every_constraint_and_every_unit_in_use_is_named(atlas: Atlas) -> None:
 def test_other_languages_are_refused(atlas: Atlas) -> None:
     with pytest.raises(ParameterError, match="en, ko"):
         atlas.accessible("journalist", language="fr")  # type: ignore[arg-type]
+
+
+def test_languages_and_countries_of_one_code_have_their_own_names(atlas: Atlas) -> None:
+    expected: dict[Language, tuple[str, str]] = {"en": ("German", "Germany"), "ko": ("독일어", "독일")}
+    for language, (german, germany) in expected.items():
+        [system] = atlas.accessible("large-bank", "llama-3-1-405b-instruct", language=language).systems
+        route = system.routes[0]
+        assert german in route.named("languages").findings[0].split(": ")[1].split(", ")
+        assert route.named("languages").need.split(", ")[0] == german
+        assert germany in route.named("region").need

@@ -103,3 +103,30 @@ def test_wrong_calls_are_problems(client: TestClient, path: str, status: int) ->
     response = client.get(path)
     assert response.status_code == status, response.text[:300]
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_paths_come_in_every_format_too(client: TestClient) -> None:
+    """Laid over each other: the things and the links of all paths, each once."""
+    route = "/graph/paths?source=variable/context-length&target=risk/prompt-injection&most=3"
+    paths = client.get(route).json()["paths"]
+    things = {one["iri"] for path in paths for one in path["things"]}
+    links = {json.dumps(link, sort_keys=True) for path in paths for step in path["links"] for link in step}
+    nodes = client.get(f"{route}&format=node-link").json()
+    assert {one["iri"] for one in nodes["nodes"]} == things
+    assert len(nodes["links"]) == len(links)
+    elements = client.get(f"{route}&format=cytoscape").json()["elements"]
+    assert (len(elements["nodes"]), len(elements["edges"])) == (len(things), len(links))
+    for name in ("graphml", "gexf"):
+        response = client.get(f"{route}&format={name}")
+        assert response.headers["content-type"] == f"application/{name}+xml"
+        assert response.text.startswith("<?xml")
+
+
+def test_the_picture_is_in_the_language_asked_for(client: TestClient) -> None:
+    asked = client.get("/variables/context-length/effects.svg?lang=ko")
+    liked = client.get("/variables/context-length/effects.svg", headers={"Accept-Language": "ko"})
+    assert asked.text == liked.text
+    assert 'lang="ko"' in asked.text
+    assert asked.headers["content-language"] == "ko"
+    assert "accept-language" in liked.headers["vary"].lower()
+    assert 'lang="en"' in client.get("/variables/context-length/effects.svg").text

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from graphkit.cli.app import app
@@ -25,8 +27,8 @@ _COMMANDS = {
 }
 
 
-def _run(folder: Path, *arguments: str) -> str:
-    result = CliRunner().invoke(app, [*arguments, "--store", str(folder)], env={"COLUMNS": "160"})
+def _run(folder: Path, *arguments: str, width: int = 160) -> str:
+    result = CliRunner().invoke(app, [*arguments, "--store", str(folder)], env={"COLUMNS": str(width)})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == 0, result.output
@@ -48,6 +50,25 @@ def test_tables_can_be_read(store_folder: Path, command: str) -> None:
     assert len(_run(store_folder, command, *arguments).splitlines()) > 5
 
 
+@pytest.mark.parametrize("command", ["effects", *sorted(_COMMANDS), "loops"])
+def test_korean_answers_hold_no_english(store_folder: Path, command: str) -> None:
+    """Beside names of systems and of publications, and the sign that a choice of sets is exact."""
+    arguments = [{"effects": "latency"}.get(command) or _COMMANDS[command]] if command != "loops" else ["--length", "4"]
+    text = _run(store_folder, command, *arguments, "--lang", "ko", width=200)
+    assert re.search("[가-힣]{2}", text)
+    words = re.sub(r"arXiv \S+|10\.\d{4}/\S+|^\s*\[[PGC]\].*$|API", "", text, flags=re.MULTILINE)
+    assert not re.findall("[A-Za-z]{3,}", words)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("command", ["effects", *sorted(_COMMANDS), "loops"])
+def test_nothing_is_wider_than_80_columns(store_folder: Path, command: str, language: str) -> None:
+    arguments = [_COMMANDS.get(command, "context-length")] if command != "loops" else []
+    lines = _run(store_folder, command, *arguments, "--lang", language, width=80).splitlines()
+    assert max(cell_len(line.rstrip()) for line in lines) <= 80
+    assert "…" not in "".join(line for line in lines if not line.strip().startswith("…"))
+
+
 def test_effects_takes_every_filter(store_folder: Path, atlas: Atlas) -> None:
     options = "--depth 0 --evidence curated --min-confidence medium --stakeholder minor --axis utility --system gpt-4"
     more = "--as-of 2024-06-01 --also latency=decrease --paths 1"
@@ -63,6 +84,13 @@ def test_chains_are_written_with_what_rises_and_falls(store_folder: Path) -> Non
     assert "accelerator memory ▲ → " in text
     text = _run(store_folder, "effects", "accelerator-memory", "--change", "decrease", "--depth", "2")
     assert "accelerator memory ▼ → " in text
+
+
+def test_a_system_for_which_nothing_holds_is_told_from_nothing_on_record(store_folder: Path) -> None:
+    """GPT-4 has no API any more, so a limit on its rate moves nothing; while it had one, it did."""
+    asked = ("effects", "rate-limit", "--system", "gpt-4")
+    assert "holds for this system" in _run(store_folder, *asked, "--as-of", "2026-11-23")
+    assert "influence operations" in _run(store_folder, *asked, "--as-of", "2024-09-01")
 
 
 def test_the_picture_is_written_beside_the_answer(store_folder: Path, tmp_path: Path) -> None:

@@ -80,3 +80,29 @@ def test_the_same_answer_gives_the_same_picture(atlas: Atlas) -> None:
     assert draw_effects(atlas.effects("context-length", depth=2)) == draw_effects(
         atlas.effects("context-length", depth=2)
     )
+
+
+def test_long_arrows_pass_between_boxes(atlas: Atlas) -> None:
+    svg = ET.fromstring(draw_effects(atlas.effects("weights-gating", depth=2)))  # noqa: S314
+    boxes = [one for one in svg.iter(f"{_SVG}rect") if one.get("class") != "page"]
+    passages = [
+        (float(y), float(end))
+        for one in svg.iter(f"{_SVG}path")
+        for y, end in re.findall(r" ([\d.]+)H([\d.]+)", one.get("d", ""))
+    ]
+    assert passages
+    for y, end in passages:
+        for one in boxes:
+            x, top, w, h = (float(one.get(name, "0")) for name in ("x", "y", "width", "height"))
+            assert not (x < end <= x + w and top < y < top + h)
+
+
+def test_a_korean_picture_holds_no_english(atlas: Atlas) -> None:
+    answer = atlas.effects("weights-gating", depth=2)
+    svg = ET.fromstring(draw_effects(answer, "ko"))  # noqa: S314
+    texts = [one.text or "" for one in svg.iter(f"{_SVG}text")]
+    assert svg.get("lang") == "ko"
+    assert not [one for one in texts if re.search("[a-z]{3}", one)]
+    assert {one.text for one in ET.fromstring(draw_effects(answer)).iter(f"{_SVG}text")}.isdisjoint(  # noqa: S314
+        one for one in texts if re.search("[가-힣]", one)
+    )
