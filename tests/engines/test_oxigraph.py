@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,10 @@ def test_a_load_and_the_one_after_it(oxigraph: Engine, tmp_path: Path, monkeypat
     assert {str(one) for one in remote.quads()} == {str(one) for one in first.quads()}
     assert [row["o"] for row in rows(remote, "SELECT ?o { ?s <https://example.org/p> ?o FILTER(?o = true) }")] == [TRUE]
     assert ask(remote, "ASK { ?s ?p ?o FILTER(LANG(?o) = 'ko') }")
+    with pytest.raises(EndpointError):  # before the switch: what is read stays as it was
+        publish(first, replace(endpoint, graph_store=f"{oxigraph.query}/nowhere"))
     assert remote.look_again()
+    assert RemoteStore(endpoint).size() == first.size()
 
     def change(store: ox.Store) -> None:
         fill(store)
