@@ -14,8 +14,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import graphkit
-from api.dependencies import refuse_unknown_parameters
+from api.dependencies import refuse_remote, refuse_unknown_parameters
 from api.documentation import ASSETS, add_documentation
+from api.engines import watch_of
 from api.errors import Mistake, Problem, UnexpectedErrors, add_handlers, problems
 from api.execution import EXPLAIN_HEADERS, QueryService
 from api.headers import GENERATION_HEADER, AnswerHeaders
@@ -65,7 +66,7 @@ __all__ = ["create_app"]
 
 #: What any route may answer: a wrong parameter, a request that is too long or too slow or packed, one too many, or a server
 #: that cannot answer.
-_EVERYWHERE: Final = (408, 413, 414, 415, 422, 429, 431, 500, 503)
+_EVERYWHERE: Final = (408, 413, 414, 415, 422, 429, 431, 500, 502, 503)
 #: How often the numbers for Prometheus are taken and the pointer to the generation is looked at, without a request too.
 _WATCH_SECONDS: Final = 1.0
 
@@ -108,7 +109,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     Raises `StoreError` if a query file of the installation is broken, `CallError` if a setting is wrong.
     """
     settings = settings or read_settings()
-    watch = GenerationWatch(settings.store)
+    watch = watch_of(settings)
     metrics = Metrics()
     queries = QueryService(settings, metrics)
     tokens, writing = Tokens(settings.store), WriteService(settings, metrics)
@@ -122,8 +123,8 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(StoreError):  # the requests will tell
             served = await run_in_threadpool(watch.refresh)
-            await queries.pool.start(served.store.source.database)
-            if await run_in_threadpool(tokens.read):  # somebody may write
+            await queries.pool.start(served.store.address)
+            if not settings.endpoint and bool(await run_in_threadpool(tokens.read)):  # somebody may write
                 await writing.start()
         watching = asyncio.ensure_future(_watch(watch, queries))
         yield
@@ -188,7 +189,7 @@ async def _watch(watch: GenerationWatch, queries: QueryService) -> None:
 
 
 def _add_routes(app: FastAPI) -> None:
-    strict = [Depends(refuse_unknown_parameters)]
+    strict, in_folder = [Depends(refuse_unknown_parameters)], [Depends(refuse_remote)]
     app.include_router(index.router)
     app.include_router(variables.router, dependencies=strict)
     app.include_router(systems.router, dependencies=strict)
@@ -200,13 +201,13 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(access.router, dependencies=strict)
     app.include_router(make_query_router(list_queries()))
     app.include_router(sparql.router)
-    app.include_router(update.router)
+    app.include_router(update.router, dependencies=in_folder)
     app.include_router(explanations.router)
     app.include_router(graphs.router)
     app.include_router(dumps.router)
-    app.include_router(graph_writing.router)
-    app.include_router(submissions.router, dependencies=strict)
-    app.include_router(generations.router, dependencies=strict)
+    app.include_router(graph_writing.router, dependencies=in_folder)
+    app.include_router(submissions.router, dependencies=[*in_folder, *strict])
+    app.include_router(generations.router, dependencies=[*in_folder, *strict])
     app.include_router(health.router)
     app.include_router(operations.router)
     app.include_router(links.router, dependencies=strict)

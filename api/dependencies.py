@@ -7,10 +7,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.pages import PAGE_LIMIT, PAGE_SIZE, Slice
 from api.served import GenerationWatch, Served
-from graphkit.errors import ParameterError
+from graphkit.errors import NotRemoteError, ParameterError
 from graphkit.vocabulary import nearest
 
-__all__ = ["CurrentGeneration", "PageSlice", "current_generation", "refuse_unknown_parameters"]
+__all__ = ["CurrentGeneration", "PageSlice", "current_generation", "refuse_remote", "refuse_unknown_parameters"]
 
 
 async def current_generation(request: Request) -> Served:
@@ -45,6 +45,12 @@ async def refuse_unknown_parameters(request: Request) -> None:
             near = nearest(name, known)
             hint = f", did you mean {near[0]}?" if near else ""
             raise ParameterError(name, f"is not a parameter of {path}{hint}", ", ".join(known) or "none")
+
+
+async def refuse_remote(request: Request) -> None:
+    """Raise `NotRemoteError` on a route that needs a store folder, where a remote engine is served."""
+    if request.app.state.settings.endpoint:
+        raise NotRemoteError("generations and writing are things of")
 
 
 CurrentGeneration = Annotated[Served, Depends(current_generation)]

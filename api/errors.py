@@ -21,9 +21,12 @@ from graphkit.errors import (
     CurationError,
     DataError,
     DumpError,
+    EndpointError,
+    HalfLoadedError,
     HangUpError,
     LimitError,
     LockedError,
+    NotRemoteError,
     ParameterError,
     QueryError,
     RefusedError,
@@ -113,6 +116,24 @@ _TYPES: Final = (
         502,
         "Other service failed",
         "What a query calls by SERVICE, or an update reads by LOAD, did not answer as it should.",
+    ),
+    (
+        "engine-failed",
+        502,
+        "Engine failed",
+        "The remote engine that holds the graph cannot be reached, refuses access, or gave a part of the answer.",
+    ),
+    (
+        "engine-loading",
+        503,
+        "Engine is being loaded",
+        "A load of the remote engine has not ended, so that its graphs may be of two generations.",
+    ),
+    (
+        "not-remote",
+        501,
+        "Not of a remote engine",
+        "Generations and writing are things of a store folder; this server answers from a remote engine.",
     ),
     ("busy", 503, "Busy", "Too many queries wait for a worker; ask again after `Retry-After` seconds."),
     ("too-slow", 408, "Request too slow", "The request did not arrive in the time that a request may take."),
@@ -269,6 +290,11 @@ async def _on_atlas_error(request: Request, error: Exception) -> Response:
         return answer_problem(request, slug, str(error), headers={"Retry-After": str(error.retry_seconds)})
     if isinstance(error, HangUpError):
         return Response(status_code=_CLIENT_CLOSED_REQUEST)  # nobody reads it
+    if isinstance(error, EndpointError):
+        _log.error("%s", error)  # it names an address that is not the client's to know
+        return answer_problem(
+            request, slug, f"the engine behind this server {error.reason}", headers={"Retry-After": "5"}
+        )
     if slug == "unavailable":
         # The watch has logged the error itself: it names folders of the server, which are not the client's to know.
         detail = "there is no generation that can be read: run `access-atlas build` for the store that is served"
@@ -311,6 +337,12 @@ def _classify(error: Exception) -> tuple[str, dict[str, Any]]:  # noqa: C901 # a
             return "not-stored", {}
         case DumpError():
             return "no-dump", {}
+        case HalfLoadedError():
+            return "engine-loading", {}
+        case EndpointError():
+            return "engine-failed", {}
+        case NotRemoteError():
+            return "not-remote", {}
         case StoreError():
             return "unavailable", {}
         case BusyError():

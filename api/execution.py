@@ -99,7 +99,7 @@ class QueryService:
 
     async def collect(self, served: Served, sparql: str, media: str) -> bytes:
         """Answer a query of our own, within the limits of everybody's. Raises what `Pool.run` raises."""
-        question = Question(served.store.source.database, sparql, row_media=media, triple_media=media)
+        question = Question(served.store.address, sparql, row_media=media, triple_media=media)
         return await self._read(question)
 
     async def measure(self, request: Request, served: Served, call: Call, wanted: Wanted) -> Measured:
@@ -151,7 +151,7 @@ class QueryService:
 
     def _question(self, served: Served, call: Call, wanted: Wanted) -> Question:
         return Question(
-            served.store.source.database,
+            served.store.address,
             call.query,
             call.default_graphs,
             call.named_graphs,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from api.served import Served
-    from graphkit.store import EmbeddedStore
+    from graphkit.store import Store
 
 __all__ = [
     "MORE",
@@ -176,14 +176,14 @@ def vocabulary_triples(served: Served) -> list[ox.Triple]:
     return _construct(served.store, query)
 
 
-def _construct(store: EmbeddedStore, query: str) -> list[ox.Triple]:
+def _construct(store: Store, query: str) -> list[ox.Triple]:
     found = store.query(query)
     if not isinstance(found, ox.QueryTriples):
         raise TypeError("a CONSTRUCT query gives triples")
     return list(found)
 
 
-def _statements(store: EmbeddedStore, iri: str) -> dict[str, list[Value]]:
+def _statements(store: Store, iri: str) -> dict[str, list[Value]]:
     query = (
         f"SELECT DISTINCT ?p ?o ?label {{ <{iri}> ?p ?o OPTIONAL {{ ?o rdfs:label ?label }} }} ORDER BY ?p ?o ?label"
     )

@@ -51,7 +51,10 @@ class Metrics:
         self._killed = Counter("access_atlas_workers_killed", "Workers ended, by reason", ["reason"], registry=registry)
         self._cache_bytes = _gauge("access_atlas_cache_bytes", "Size of the answers that are kept", registry)
         self._generation = Gauge(
-            "access_atlas_generation", "Number of the generation", registry=registry, multiprocess_mode="mostrecent"
+            "access_atlas_generation",
+            "Number of the generation; of a remote engine, its name as a number",
+            registry=registry,
+            multiprocess_mode="mostrecent",
         )
         self._quads = Gauge(
             "access_atlas_quads", "Statements by graph", ["graph"], registry=registry, multiprocess_mode="mostrecent"
@@ -96,7 +99,8 @@ class Metrics:
 
     def observe_generation(self, generation: str, quads: dict[str, int]) -> None:
         """Take over what is served."""
-        self._generation.set(float(generation))
+        # what a remote engine holds is named by hexadecimal digits, few enough for a number to keep
+        self._generation.set(int(generation) if len(generation) < 12 else int(generation, 16))
         for name in self._graphs - quads.keys():
             self._quads.labels(name).set(0)
         for name, count in quads.items():

@@ -6,7 +6,6 @@ Everything below answers from one `Served` for the whole of a request, so that n
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import functools
 import logging
 import threading
@@ -39,10 +38,9 @@ class Served:
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
         self.store = atlas.store
-        source = atlas.store.source
-        self.manifest = source.manifest
-        self.identity = source.identity
-        self.written = dt.datetime.fromtimestamp(source.written_ns / 1e9, tz=dt.UTC).date()
+        self.manifest = atlas.store.manifest
+        self.identity = atlas.store.identity
+        self.written = atlas.store.written
         self._concepts = functools.cache(atlas.concepts)
         self._slugs = functools.cache(functools.partial(read_slugs, self.store))
 

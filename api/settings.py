@@ -20,6 +20,7 @@ from graphkit.errors import CallError, ParameterError
 from graphkit.execution import Limits
 from graphkit.execution.endpoints import read_endpoint
 from graphkit.resources import default_store
+from graphkit.store.endpoint import read_endpoint_settings
 from graphkit.writing.order import Dataset
 
 __all__ = [
@@ -52,6 +53,13 @@ class ApiSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     store: Path = Field(default_factory=default_store, description="Store folder whose current generation is served")
+    endpoint: str | None = Field(
+        None,
+        description="Address of a remote SPARQL engine that is served instead of the store folder, see docs/engines.md",
+    )
+    endpoint_watch_seconds: float = Field(
+        5.0, gt=0, description="How often a remote engine is asked whether it was loaded anew"
+    )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on; 0 takes a free one")
     server_workers: int = Field(1, gt=0, description="Server processes of `serve`")
@@ -156,6 +164,16 @@ class ApiSettings(BaseSettings):
             except ParameterError as error:
                 raise ValueError(str(error)) from error
         return endpoints
+
+    @field_validator("endpoint")
+    @classmethod
+    def _check_endpoint(cls, endpoint: str | None) -> str | None:
+        if not endpoint:
+            return None
+        try:
+            return read_endpoint_settings(endpoint).query
+        except ParameterError as error:
+            raise ValueError(str(error)) from error
 
     @classmethod
     def settings_customise_sources(

@@ -25,7 +25,7 @@ def find_statistics(served: Served) -> list[ox.Triple] | None:
 
     A generation that was made from another one by a change inherits its graph of counts, but not its number.
     """
-    if served.manifest.get("counted") != served.store.source.number:
+    if str(served.manifest.get("counted")) != served.generation:
         return None
     return [quad.triple for quad in served.store.quads(graph(VOID))]
 

@@ -13,7 +13,7 @@ from graphkit import comparison, influence, systems
 from graphkit.accessibility.engine import AccessEngine
 from graphkit.accuracy import CatalogueClaims
 from graphkit.copies import copy_to_rdflib, view_as_objects
-from graphkit.errors import NoGenerationError, QueryError, UnknownNameError
+from graphkit.errors import NoGenerationError, NotRemoteError, QueryError, UnknownNameError
 from graphkit.influence import EffectsAnswer, InfluenceGraph, find_effects, judge_conditions, read_influences
 from graphkit.influence.network import ThingNetwork, read_network
 from graphkit.influence.scope import Following, Scope
@@ -21,7 +21,7 @@ from graphkit.namespaces import PREFIXES
 from graphkit.observations import Observation, observations_at, read_observations
 from graphkit.queries import bind_question
 from graphkit.resources import default_store
-from graphkit.store import EmbeddedStore, open_store
+from graphkit.store import AtlasStore, open_remote, open_store
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -48,16 +48,26 @@ RECENT_SYSTEMS: Final = 256
 
 
 def open_atlas(
-    store: Path | str | None = None, *, generation: int | None = None, build_if_missing: bool = True
+    store: Path | str | None = None,
+    *,
+    endpoint: str | None = None,
+    generation: int | None = None,
+    build_if_missing: bool = True,
 ) -> Atlas:
-    """Open the atlas in a store folder, building it first if there is nothing yet.
+    """Open the atlas in a store folder, building it first if there is nothing yet, or behind a SPARQL endpoint.
 
-    Raises `NoGenerationError` if there is nothing and `build_if_missing` is false.
+    Credentials and further addresses of an endpoint are read from the environment, see `graphkit.store.endpoint`.
+    Raises `NoGenerationError` if there is nothing and `build_if_missing` is false, `EndpointError` or one of its kinds if an
+    engine cannot be asked, `NotRemoteError` for a generation of an endpoint.
 
     >>> atlas = open_atlas(getfixture("store_folder"))
     >>> [effect.outcome.id for effect in atlas.effects("context-length", on="risk").effects][:1]
     ['safeguard-circumvention']
     """
+    if endpoint is not None:
+        if generation is not None:
+            raise NotRemoteError("generations are kept by")
+        return Atlas(open_remote(endpoint))
     folder = Path(store) if store is not None else default_store()
     try:
         return Atlas(open_store(folder, generation=generation))
@@ -80,7 +90,7 @@ class Atlas:
     True
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: AtlasStore) -> None:
         self.store = store
         self._recent: dict[str, list[Observation]] = {}
         self._lock = threading.Lock()

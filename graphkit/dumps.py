@@ -34,7 +34,7 @@ from graphkit.vocabulary import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphkit.store import EmbeddedStore, Generation
+    from graphkit.store import AtlasStore
 
 __all__ = ["WHOLE", "Dump", "Dumps"]
 
@@ -65,20 +65,19 @@ class Dumps:
         self._folder = folder
         self._limit_bytes = limit_bytes
 
-    def names(self, generation: Generation) -> tuple[str, ...]:
+    def names(self, store: AtlasStore) -> tuple[str, ...]:
         """Name the dumps of a generation: that of all graphs, then one for each graph."""
-        return (WHOLE, *(f"{name}{_ENDING}" for name in sorted(generation.manifest["quads"])))
+        return (WHOLE, *(f"{name}{_ENDING}" for name in sorted(store.manifest["quads"])))
 
-    def make(self, store: EmbeddedStore, name: str) -> Dump:
+    def make(self, store: AtlasStore, name: str) -> Dump:
         """Give a dump, making it if it is not there yet.
 
         Raises `UnknownNameError` with similar names if a generation has no such dump, `DumpError` if it cannot be written.
         """
-        generation = store.source
-        known = self.names(generation)
+        known = self.names(store)
         if name not in known:
             raise UnknownNameError("dump", name, nearest(name, known))
-        folder = self._folder / generation.identity
+        folder = self._folder / store.identity
         path = folder / _file_name(name)
         try:
             if not path.exists():
@@ -126,7 +125,7 @@ class _Hashing(io.RawIOBase):
         return len(data)
 
 
-def _write(store: EmbeddedStore, name: str, path: Path) -> None:
+def _write(store: AtlasStore, name: str, path: Path) -> None:
     only = None if name == WHOLE else graph(_graph_of(name))
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".making-", delete=False) as file:
         try:

@@ -16,7 +16,13 @@ AtlasError
 │   ├── NoGenerationError  nothing has been built there yet
 │   ├── LockedError        another process is writing
 │   ├── StorageError       the disk is full, or may not be written
-│   └── DumpError          a dump cannot be written
+│   ├── DumpError          a dump cannot be written
+│   ├── EndpointError      a remote engine fails; holds its address and the reason
+│   │   ├── UnreachableError    nobody answers there, or not in time
+│   │   ├── LogInError          it does not let us in
+│   │   ├── PartialAnswerError  it gave a part of the answer
+│   │   └── HalfLoadedError     a load of it has not ended
+│   └── NotRemoteError     what only a store folder has was asked of a remote engine
 └── ExecutionError         a query was ended before its answer was whole
     ├── BusyError          too many queries wait already
     ├── LimitError         it used more time, memory, rows or bytes than it may
@@ -46,13 +52,18 @@ __all__ = [
     "CurationError",
     "DataError",
     "DumpError",
+    "EndpointError",
     "ExecutionError",
     "FetchError",
+    "HalfLoadedError",
     "HangUpError",
     "LimitError",
     "LockedError",
+    "LogInError",
     "NoGenerationError",
+    "NotRemoteError",
     "ParameterError",
+    "PartialAnswerError",
     "Problem",
     "QueryError",
     "RefusedError",
@@ -61,6 +72,7 @@ __all__ = [
     "StorageError",
     "StoreError",
     "UnknownNameError",
+    "UnreachableError",
     "alternatives",
 ]
 
@@ -225,6 +237,38 @@ class StorageError(StoreError):
         self.folder = folder
         self.why = why.rpartition(": ")[2]  # the engine puts the path of its file before the reason
         super().__init__(f"{folder} cannot be written: {why}")
+
+
+class EndpointError(StoreError):
+    """The remote engine at the address `endpoint` does not do what it should; `reason` says what was wrong."""
+
+    def __init__(self, endpoint: str, reason: str) -> None:
+        self.endpoint, self.reason = endpoint, reason
+        super().__init__(f"the engine at {endpoint} {reason}")
+
+
+class UnreachableError(EndpointError):
+    """Nobody answers at the address, or not in time."""
+
+
+class LogInError(EndpointError):
+    """The engine answers 401 or 403."""
+
+
+class PartialAnswerError(EndpointError):
+    """The engine gave a part of the answer, which is not passed off as the whole."""
+
+
+class HalfLoadedError(EndpointError):
+    """A load of the engine began and has not ended: its graphs may be of two generations."""
+
+
+class NotRemoteError(StoreError):
+    """What only a store folder has was asked of a remote engine; `what` names it."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"{what} a store folder only, not a remote engine: docs/engines.md")
 
 
 class ExecutionError(AtlasError):

@@ -73,14 +73,17 @@ def read_observations(
     Ordered by system, variable, component kind, benchmark, preferred first, then newest validity first.
     """
     scope = _scope(systems, variable, preferred_only=preferred_only, kind=kind)
-    members = _grouped(store, f"SELECT ?observation ?x {{ {scope} ?observation axs:hasMember/skos:notation ?x }}")
+    members = _grouped(
+        store, f"SELECT DISTINCT ?observation ?x {{ {scope} ?observation axs:hasMember/skos:notation ?x }}"
+    )
     bare = _grouped(
         store,
-        f"SELECT ?observation ?x {{ {scope} ?observation axs:hasMember ?x FILTER NOT EXISTS {{ ?x skos:notation ?n }} }}",
+        f"SELECT DISTINCT ?observation ?x {{ {scope} ?observation axs:hasMember ?x "
+        "FILTER NOT EXISTS { ?x skos:notation ?n } }",
     )
     for iri, unnamed in bare.items():
         members.setdefault(iri, []).extend(slug_of(one) for one in unnamed)
-    disagreements = _grouped(store, f"SELECT ?observation ?x {{ {scope} ?observation axs:disagreesWith ?x }}")
+    disagreements = _grouped(store, f"SELECT DISTINCT ?observation ?x {{ {scope} ?observation axs:disagreesWith ?x }}")
     sources = _sources(store, scope)
     found = [
         _observation(row, sorted(members.get(row["observation"].value, [])), disagreements, sources)
@@ -158,7 +161,7 @@ SELECT ?observation ?system ?kind ?variable ?status ?result ?code ?codeLabel ?un
   OPTIONAL { ?observation skos:note ?note }
   OPTIONAL { ?observation axs:isPreferred ?preferred }
   OPTIONAL { ?observation axs:memberCount ?count }
-  BIND(EXISTS { ?observation a axs:DerivedObservation } AS ?derivedFrom)
+  BIND(IF(EXISTS { ?observation a axs:DerivedObservation }, "true", "false") AS ?derivedFrom)
 }"""
 
 

@@ -11,12 +11,12 @@ from fastapi.responses import FileResponse
 from pydantic import Field
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import current_generation, refuse_unknown_parameters
+from api.dependencies import current_generation, refuse_remote, refuse_unknown_parameters
 from api.errors import ProblemError, problems
 from api.pages import Listing, listing
 from graphkit.answers import Answer
 from graphkit.dumps import WHOLE, Dump, Dumps
-from graphkit.store import EmbeddedStore, open_store
+from graphkit.store import AtlasStore, open_store
 
 __all__ = ["DumpService", "router"]
 
@@ -51,14 +51,14 @@ class DumpService:
         self.dumps = dumps
         self._making = asyncio.Lock()
 
-    async def make(self, store: EmbeddedStore, name: str) -> Dump:
+    async def make(self, store: AtlasStore, name: str) -> Dump:
         """Give a dump. Raises what `Dumps.make` raises."""
         async with self._making:
             return await run_in_threadpool(self.dumps.make, store, name)
 
-    async def make_all(self, store: EmbeddedStore) -> list[Dump]:
+    async def make_all(self, store: AtlasStore) -> list[Dump]:
         """Give all dumps of a generation."""
-        return [await self.make(store, name) for name in self.dumps.names(store.source)]
+        return [await self.make(store, name) for name in self.dumps.names(store)]
 
 
 class _DumpResponse(FileResponse):
@@ -79,14 +79,15 @@ def _is_range(text: str) -> bool:
     return all(not first or not last or int(first) <= int(last) for first, last in pairs)
 
 
-async def _current(request: Request) -> EmbeddedStore:
+async def _current(request: Request) -> AtlasStore:
     return (await current_generation(request)).store
 
 
 async def _of_number(
     request: Request,
     number: Annotated[int, Path(ge=1, le=2**63 - 1, description="Number of a generation", examples=[1])],
-) -> EmbeddedStore:
+) -> AtlasStore:
+    await refuse_remote(request)
     return await run_in_threadpool(open_store, request.app.state.settings.store, generation=number)
 
 
@@ -106,7 +107,7 @@ def _refuse_range(request: Request, size: int) -> None:
         raise ProblemError("range-not-satisfiable", detail, headers={"Content-Range": f"bytes */{size}"})
 
 
-async def _send(request: Request, store: EmbeddedStore, name: str) -> Response:
+async def _send(request: Request, store: AtlasStore, name: str) -> Response:
     dump = await _service(request).make(store, name)
     _refuse_range(request, dump.size_bytes)
     digest = base64.b64encode(bytes.fromhex(dump.sha256)).decode("ascii")
@@ -120,9 +121,9 @@ def _make_router(prefix: str, choose: Any, suffix: str) -> APIRouter:
     of = " of a generation" if suffix else ""
 
     @made.get("/dump", name=f"list_dumps{suffix}", summary=f"List the dumps{of}", responses=problems(404))
-    async def list_dumps(request: Request, store: EmbeddedStore = Depends(choose)) -> Listing[DumpFile]:  # noqa: B008
+    async def list_dumps(request: Request, store: AtlasStore = Depends(choose)) -> Listing[DumpFile]:  # noqa: B008
         """List the dumps, making those that are not there yet."""
-        quads = store.source.manifest["quads"]
+        quads = store.manifest["quads"]
         found = await _service(request).make_all(store)
         root = request.url.path
         return listing(
@@ -146,7 +147,7 @@ def _make_router(prefix: str, choose: Any, suffix: str) -> APIRouter:
         response_class=Response,
         responses={**_TEXT, **problems(404)},
     )
-    async def read_checksums(request: Request, store: EmbeddedStore = Depends(choose)) -> Response:  # noqa: B008
+    async def read_checksums(request: Request, store: AtlasStore = Depends(choose)) -> Response:  # noqa: B008
         """Give the SHA-256 checksum of each dump, for `sha256sum --check` in a folder of the same names."""
         found = await _service(request).make_all(store)
         return Response("".join(f"{one.sha256}  {one.name}\n" for one in found), media_type="text/plain; charset=utf-8")
@@ -158,7 +159,7 @@ def _make_router(prefix: str, choose: Any, suffix: str) -> APIRouter:
         response_class=Response,
         responses=_FILE,
     )
-    async def read_whole_dump(request: Request, store: EmbeddedStore = Depends(choose)) -> Response:  # noqa: B008
+    async def read_whole_dump(request: Request, store: AtlasStore = Depends(choose)) -> Response:  # noqa: B008
         """Give all graphs as compressed N-Quads."""
         return await _send(request, store, WHOLE)
 
@@ -172,7 +173,7 @@ def _make_router(prefix: str, choose: Any, suffix: str) -> APIRouter:
     async def read_dump(
         request: Request,
         name: Annotated[str, Path(description="Name of a dump, see `/dump`", examples=["curated.nt.gz"])],
-        store: EmbeddedStore = Depends(choose),  # noqa: B008
+        store: AtlasStore = Depends(choose),  # noqa: B008
     ) -> Response:
         """Give one graph as compressed N-Triples, or all of them under their name in the list of checksums."""
         return await _send(request, store, name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from api.sheets.naming import Names
-    from graphkit.store import EmbeddedStore
+    from graphkit.store import Store
 
 __all__ = ["Statements", "about_section", "facts_section", "incoming_section", "read_statements"]
 
@@ -93,7 +93,7 @@ class Statements:
         yield from self.by_predicate.get(expand(curie), {}).values()
 
 
-def read_statements(store: EmbeddedStore, iri: str) -> Statements:
+def read_statements(store: Store, iri: str) -> Statements:
     """Read every statement about a thing; none if the text is no IRI."""
     found = Statements(iri)
     try:
@@ -118,9 +118,7 @@ def about_section(statements: Statements, names: Names) -> list[Section]:
     return [Section("about", say("about", names.language), facts)] if facts else []
 
 
-def incoming_section(
-    store: EmbeddedStore, statements: Statements, names: Names, hidden: Collection[str] = ()
-) -> list[Section]:
+def incoming_section(store: Store, statements: Statements, names: Names, hidden: Collection[str] = ()) -> list[Section]:
     """Show which things have a relation that leads here, up to `SHOWN` for each of those among the first `READ`."""
     node = ox.NamedNode(statements.iri)
     query = f"SELECT ?s ?p {{ ?s ?p {node} FILTER(isIRI(?s)) }} LIMIT {READ}"

@@ -39,11 +39,14 @@ _FRAMEWORK: Final = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
 
 
 def _about(system: str) -> str:
-    paths = ("axs:hasComponent", "axs:hasRelease", "axs:hasRelease/axs:hasComponentRelease")
-    observed = "axs:hasComponent?/^sosa:hasFeatureOfInterest"
-    unions = " UNION ".join(f"{{ system:{system} {path} ?thing }}" for path in (*paths, observed))
+    paths = (
+        *("axs:hasComponent", "axs:hasRelease", "axs:hasRelease/axs:hasComponentRelease"),
+        *("^sosa:hasFeatureOfInterest", "axs:hasComponent/^sosa:hasFeatureOfInterest"),
+    )
+    unions = " UNION ".join(f"{{ system:{system} {path} ?thing }}" for path in paths)
+    # Virtuoso finds nothing where VALUES is one side of a UNION
     return f"""CONSTRUCT {{ ?thing ?p ?o }} WHERE {{
-      {{ SELECT DISTINCT ?thing {{ {{ VALUES ?thing {{ system:{system} }} }} UNION {unions} }} }}
+      {{ SELECT DISTINCT ?thing {{ {{ ?thing a axs:System FILTER(?thing = system:{system}) }} UNION {unions} }} }}
       FILTER NOT EXISTS {{ ?thing a axs:DerivedObservation }}
       ?thing ?p ?o .
       FILTER(?p NOT IN (axs:offersRoute, axs:isPreferred, axs:disagreesWith, axs:memberCount))

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 import graphkit
 from graphkit.cli import curate, token
 from graphkit.cli.console import err
+from graphkit.cli.endpoint import with_endpoint
 from graphkit.errors import AtlasError, CallError
 
 __all__ = ["app", "main"]
@@ -49,7 +50,14 @@ _COMMANDS: Final = {
     "fetch": "imports:fetch_data_set",
     "convert": "convert:convert_catalogue",
     "link": "linking:link",
+    "store-check": "store_check:store_check",
 }
+#: Commands that a remote engine can answer, and those that need a store folder.
+_ASKING: Final = frozenset(
+    ("build", "serve", "effects", "drivers", "levers", "tradeoff", "loops", "countermeasures", "sensitivity", "accessible",
+     "what-if", "compare", "disagreements", "accuracy", "query", "list", "export", "draw")
+)  # fmt: skip
+_IN_FOLDER: Final = frozenset(("generations", "diff", "rollback", "prune", "backup", "restore", "import", "link"))
 
 
 class _Commands(TyperGroup):
@@ -64,7 +72,10 @@ class _Commands(TyperGroup):
             return super().get_command(ctx, cmd_name)
         module, _, function = _COMMANDS[cmd_name].partition(":")
         single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
-        single.command(cmd_name)(getattr(importlib.import_module(f"graphkit.cli.{module}"), function))
+        command = getattr(importlib.import_module(f"graphkit.cli.{module}"), function)
+        if cmd_name in _ASKING or cmd_name in _IN_FOLDER:
+            command = with_endpoint(command, is_remote=cmd_name in _ASKING)
+        single.command(cmd_name)(command)
         return typer.main.get_command(single)
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from graphkit.cli.endpoint import chosen_endpoint
 from graphkit.resources import default_store
 from graphkit.store import Generations
 
@@ -60,11 +61,13 @@ def print_json(value: BaseModel | list[Any] | dict[str, Any]) -> None:
 
 
 def open_here(folder: Path | None) -> Atlas:
-    """Open the atlas in a store folder; if nothing is there yet, build it first, with progress on standard error."""
-    store = folder or default_store()
-    build_if_missing(store)
+    """Open the atlas in a store folder, built first if nothing is there yet, or behind the endpoint that was chosen."""
     from graphkit.atlas import open_atlas  # `--help` and `token` do without it
 
+    if (endpoint := chosen_endpoint(folder)) is not None:
+        return open_atlas(endpoint=endpoint)
+    store = folder or default_store()
+    build_if_missing(store)
     return open_atlas(store, build_if_missing=False)
 
 

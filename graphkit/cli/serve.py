@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from graphkit.cli.console import JsonFlag, StoreFolder, build_if_missing, err, out, print_json
+from graphkit.cli.endpoint import chosen_endpoint
 from graphkit.cli.tables import new_table
 from graphkit.errors import CallError
 
@@ -37,7 +38,7 @@ def serve(
     settings_file: SettingsFile = None,
     store: StoreFolder = None,
 ) -> None:
-    """Build the graph if there is none yet, then serve the API."""
+    """Build the graph if there is none yet, then serve the API; or serve it from a remote engine."""
     serving, chosen = _import("serving"), _import("settings")
     serving.export_settings(
         settings_file,
@@ -46,12 +47,17 @@ def serve(
         server_workers=workers,
         forwarded_allow_ips=forwarded_allow_ips,
         store=store,
+        endpoint=chosen_endpoint(store) or (None if store is None else ""),  # a folder wins over the environment
     )
     found = chosen.read_settings()
-    generation = build_if_missing(found.store)
     base = f"http://{found.host}:{found.port}"
+    held = (
+        f"the engine at {found.endpoint}"
+        if found.endpoint
+        else f"generation {build_if_missing(found.store)} in {found.store}"
+    )
     err.print(
-        f"Access Atlas, generation {generation} in {found.store}\n"
+        f"Access Atlas, {held}\n"
         f"  start here        {base}/\n"
         f"  documentation     {base}/docs\n"
         f"  growing risks     {base}/variables/context-length/effects?change=increase&on=risk\n"

@@ -10,8 +10,13 @@ import typer
 from graphkit.build import BuildReport
 from graphkit.build import build as run_build
 from graphkit.cli.console import BuildProgress, JsonFlag, StoreFolder, out, print_json
+from graphkit.cli.endpoint import chosen_endpoint
 from graphkit.cli.tables import new_table
 from graphkit.resources import default_store
+from graphkit.store import EmbeddedStore
+from graphkit.store.endpoint import read_endpoint_settings
+from graphkit.store.mark import Mark
+from graphkit.store.publishing import publish
 
 __all__ = ["build"]
 
@@ -23,15 +28,31 @@ def build(
     store: StoreFolder = None,
     json: JsonFlag = False,
 ) -> None:
-    """Build ontology and data into a new generation of the store; what was imported and written is taken over."""
+    """Build ontology and data into a new generation of the store; what was imported and written is taken over.
+
+    With an endpoint, the new generation is then loaded into that engine: docs/engines.md tells what to set for it.
+    """
+    endpoint = chosen_endpoint(store, takes_both=True)
     folder = store or default_store()
     started = time.monotonic()
     with BuildProgress() as progress:
         report = run_build(folder, progress=progress, fresh=fresh)
+        mark = None if endpoint is None else _load(report, endpoint, progress)
     if json:
-        print_json({"generation": report.generation.number, "quads": dict(report.quads), "things": dict(report.things)})
+        loaded = {} if mark is None else {"loaded": mark.identity[:12]}
+        quads, things = dict(report.quads), dict(report.things)
+        print_json({"generation": report.generation.number, "quads": quads, "things": things, **loaded})
         return
     _show(report, time.monotonic() - started)
+    if endpoint is not None and mark is not None:
+        shown = f"loaded as {mark.identity[:12]} into {read_endpoint_settings(endpoint).shown}"
+        out.print(shown, highlight=False, soft_wrap=True)
+
+
+def _load(report: BuildReport, endpoint: str, progress: BuildProgress) -> Mark:
+    settings = read_endpoint_settings(endpoint)
+    progress.stage(f"load into {settings.shown}", len(report.quads))
+    return publish(EmbeddedStore(report.generation), settings, tell=lambda _: progress.advance())
 
 
 def _show(report: BuildReport, seconds: float) -> None:

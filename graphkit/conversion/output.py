@@ -53,7 +53,8 @@ def finish_output(output: Path, report: ConversionReport) -> None:
 
 def quad_lines(quads: Iterable[ox.Quad]) -> list[str]:
     """Write quads as lines of N-Quads, without the ends of lines."""
-    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode().splitlines()
+    data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return [line.decode() for line in data.splitlines()]  # of bytes: text ends lines at U+2028 and others too
 
 
 def shared_lines(name: str, origin: Origin, found: Iterable[Converted]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import defaultdict
 from dataclasses import asdict
@@ -53,6 +54,8 @@ _TYPES: Final[dict[str, kinds.DataType]] = {
     "strings": kinds.ArrayType(kinds.StringType()),
 }
 _EXTRACT: Final = kinds.StructType([kinds.StructField(name, _TYPES[kind]) for name, kind in COLUMNS.items()])
+#: Where a row may have its name; what it says of other models may match too, and then names one that is listed elsewhere.
+_NAME: Final = re.compile(r'"(?:id|modelId)"\s*:\s*"([^"]*)"')
 _TAGGED: Final = kinds.StructType([kinds.StructField(name, kinds.StringType()) for name in ("kind", "text")])
 #: A partition of the second pass: bytes of input, small enough that its entries are sorted and compressed in memory.
 _PARTITION_BYTES: Final = 4_000_000
@@ -208,7 +211,8 @@ def _shown(file: str) -> str:
 def _mark_listed(lines: Iterable[Line], seen: set[int], elsewhere: set[str]) -> Iterator[Line]:
     """Mark names as seen that a row before this block lists, so that the reader reports them here."""
     for line in lines:
-        seen.update(fingerprint(name) for name in elsewhere if name in line.text)
+        if elsewhere and (named := _NAME.findall(line.text)):
+            seen.update(fingerprint(name) for name in named if name in elsewhere)
         yield line
 
 

@@ -15,7 +15,6 @@ from graphkit.execution.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
-    from pathlib import Path
 
     from graphkit.execution.limits import Limits
     from graphkit.execution.question import Question
@@ -52,7 +51,7 @@ class Pool:
     def __init__(self, limits: Limits, *, size: int, queue_limit: int, queue_seconds: float) -> None:
         self.limits = limits
         self._size, self._queue_limit, self._queue_seconds = size, queue_limit, queue_seconds
-        self._database: Path | None = None
+        self._database: str | None = None
         self._live = 0
         self._idle: list[WorkerProcess] = []
         self._busy: set[WorkerProcess] = set()
@@ -67,8 +66,8 @@ class Pool:
         """Its numbers now."""
         return PoolState(self._live, len(self._busy), len(self._waiting), dict(self._kills))
 
-    async def start(self, database: Path) -> None:
-        """Start all workers on a database. Raises `StoreError` if it cannot be opened."""
+    async def start(self, database: str) -> None:
+        """Start all workers on a database, see `Store.address`. Raises `StoreError` if it cannot be opened."""
         self._database = database
         self._watch()
         self._release(await self._spawn())
@@ -121,7 +120,7 @@ class Pool:
             await asyncio.gather(*self._tasks, return_exceptions=True)
             await asyncio.sleep(0.01)
 
-    async def _acquire(self, database: Path) -> WorkerProcess:
+    async def _acquire(self, database: str) -> WorkerProcess:
         self._watch()
         if database != self._database:
             self._database = database
@@ -156,7 +155,7 @@ class Pool:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(place)
 
-    async def _spawn(self, database: Path | None = None) -> WorkerProcess:
+    async def _spawn(self, database: str | None = None) -> WorkerProcess:
         target = database or self._database
         if target is None:
             raise StoreError("the pool has no database yet")

@@ -25,7 +25,7 @@ _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
 class WorkerProcess:
     """A worker with one database open. `reason` says why it was killed; it is empty while nobody did."""
 
-    def __init__(self, process: asyncio.subprocess.Process, database: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, database: str) -> None:
         self.database = database
         self.reason = ""
         self.is_slowed = False
@@ -89,13 +89,13 @@ class WorkerProcess:
         return (int(resident) - int(shared)) * _PAGE_BYTES
 
 
-async def start_worker(database: Path, *, memory_bytes: int) -> WorkerProcess:
+async def start_worker(database: str, *, memory_bytes: int) -> WorkerProcess:
     """Start a worker and wait until it can be asked. Raises `StoreError` if it cannot open the database."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-P",
         str(_PROGRAM),
-        str(database),
+        database,
         str(memory_bytes),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from typing import Any, Literal
 
 __all__ = ["Head", "Question", "Summary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query, the database it is asked of, and the formats in which its answer may come.
+    """A query, the address of the store it is asked of, and the formats in which its answer may come.
 
     Without graphs the data set is the union of all graphs, or what the query's own FROM clauses say. A media type that
     is None means that such a result is not wanted. `services` are the endpoints that SERVICE may call, see
     `graphkit.execution.endpoints`. The task `algebra` asks for the algebra of the query instead of its answer.
     """
 
-    database: Path
+    database: str
     sparql: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()

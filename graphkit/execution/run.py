@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphkit.errors import (
     CrashError,
+    EndpointError,
     ExecutionError,
     HangUpError,
     LimitError,
@@ -91,12 +92,16 @@ class Run:
         match told["reason"]:
             case "limit":
                 most = {"bytes": self.limits.result_bytes, "rows": self.limits.result_rows}
+                if told["detail"] == "time":  # that of a remote engine, which may be shorter than ours
+                    return LimitError("time", "what the engine allows")
                 return LimitError(told["detail"], f"{most[told['detail']]} {told['detail']}")
             case "format":
                 return ResultFormatError(told["detail"])
             case "service":
                 endpoint, _, reason = told["detail"].partition(" ")
                 return ServiceError(endpoint, reason)
+            case "engine":
+                return EndpointError(*json.loads(told["detail"]))
             case "query":
                 return QueryError(told["detail"])
             case _:

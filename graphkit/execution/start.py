@@ -31,4 +31,4 @@ if __name__ == "__main__":
     from graphkit.execution.worker import work
 
     with ending_unread():
-        work(Path(sys.argv[1]), memory_bytes=int(sys.argv[2]))
+        work(sys.argv[1], memory_bytes=int(sys.argv[2]))

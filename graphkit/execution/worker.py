@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
-from graphkit.errors import QueryError, ServiceError
+from graphkit.errors import AtlasError, EndpointError, LimitError, QueryError, ServiceError
 from graphkit.execution import frames
 from graphkit.execution.counting import RowCounter, make_counter
 from graphkit.execution.formats import RDFLIB_FORMATS, ROW_FORMATS, TRIPLE_FORMATS
@@ -25,9 +25,8 @@ from graphkit.store.lexer import names_dataset
 from graphkit.store.refusal import calls_service, refuse_network
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graphkit.store.protocol import QueryResults
+    from graphkit.store.remote import RemoteStore
 
 __all__ = ["BASE_BYTES", "limit_memory", "work"]
 
@@ -100,14 +99,14 @@ class _Sink(io.BufferedIOBase):
             self._buffer.clear()
 
 
-def work(database: Path, *, memory_bytes: int) -> None:
+def work(database: str, *, memory_bytes: int) -> None:
     """Answer questions until standard input ends; `memory_bytes` is what a query may use."""
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing else may write into the frames
     limit_memory(memory_bytes + BASE_BYTES)
     try:
-        store = ox.Store.read_only(str(database))
-    except (OSError, ValueError, RuntimeError) as error:
+        store = _open(database)
+    except (OSError, ValueError, RuntimeError, AtlasError) as error:
         _fail(output, "store", str(error))
         return
     questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -115,6 +114,14 @@ def work(database: Path, *, memory_bytes: int) -> None:
     frames.write_frame(output, frames.READY)
     while True:
         _answer(store, json.loads(questions.get()), output)
+
+
+def _open(database: str) -> ox.Store | RemoteStore:
+    if not database.startswith(("http://", "https://")):
+        return ox.Store.read_only(database)
+    from graphkit.store.remote import open_remote  # a worker of a store folder does without an HTTP client
+
+    return open_remote(database)
 
 
 def _listen(questions: queue.SimpleQueue[bytes]) -> None:
@@ -135,7 +142,7 @@ def limit_memory(limit_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(store: ox.Store, question: dict[str, Any], output: BinaryIO) -> None:
+def _answer(store: ox.Store | RemoteStore, question: dict[str, Any], output: BinaryIO) -> None:
     """Answer one question; whatever goes wrong with it is told in a frame, and ends an answer that has begun."""
     began = time.monotonic()
     try:
@@ -153,7 +160,9 @@ def _answer(store: ox.Store, question: dict[str, Any], output: BinaryIO) -> None
     except _UnwantedFormatError as unwanted:
         _fail(output, "format", unwanted.kind)
     except SyntaxError as error:
-        _fail(output, "query", f"the query does not parse: {error.msg}")
+        _fail(output, *_blame(store, error))
+    except (EndpointError, LimitError) as error:
+        _fail(output, *_tell(error))
     except ServiceError as error:
         _fail(output, "service", f"{error.endpoint} {error.reason}")
     except (QueryError, ValueError, RuntimeError) as error:
@@ -165,6 +174,20 @@ def _answer(store: ox.Store, question: dict[str, Any], output: BinaryIO) -> None
     else:
         summary = Summary(rows, sink.bytes, round(time.monotonic() - began, 6))
         frames.write_frame(output, frames.END, summary.encode())
+
+
+def _blame(store: ox.Store | RemoteStore, error: SyntaxError) -> tuple[str, str]:
+    if isinstance(store, ox.Store):
+        return "query", f"the query does not parse: {error.msg}"
+    return _tell(
+        EndpointError(store.endpoint.shown, f"broke off its answer: {error.msg}")
+    )  # the query was parsed before
+
+
+def _tell(error: EndpointError | LimitError) -> tuple[str, str]:
+    if isinstance(error, LimitError):
+        return "limit", error.limit
+    return "engine", json.dumps([error.endpoint, error.reason])
 
 
 def _fail(output: BinaryIO, reason: str, detail: str) -> None:
@@ -183,7 +206,7 @@ def _describe_algebra(question: dict[str, Any]) -> bytes:
     return json.dumps(read_algebra(question["sparql"], question["base_iri"])).encode()
 
 
-def _evaluate(store: ox.Store, question: dict[str, Any]) -> QueryResults:
+def _evaluate(store: ox.Store | RemoteStore, question: dict[str, Any]) -> QueryResults:
     sparql: str = question["sparql"]
     if question["services"] and calls_service(sparql):
         from graphkit.execution.federation import resolve_services  # it imports what else no worker needs
@@ -192,6 +215,12 @@ def _evaluate(store: ox.Store, question: dict[str, Any]) -> QueryResults:
     refuse_network(sparql)
     default, named = question["default_graphs"], question["named_graphs"]
     chosen = bool(default or named)
+    if not isinstance(store, ox.Store):
+        return store.query(
+            f"BASE <{question['base_iri']}>\n{sparql}" if question["base_iri"] else sparql,
+            default_graphs=default if chosen else None,
+            named_graphs=named if chosen else None,
+        )
     return store.query(
         sparql,
         base_iri=question["base_iri"],

@@ -2,6 +2,18 @@
 
 from graphkit.store.embedded import EmbeddedStore, open_store
 from graphkit.store.generations import Generation, Generations
-from graphkit.store.protocol import Store, ask, rows
+from graphkit.store.protocol import AtlasStore, Store, ask, rows
+from graphkit.store.remote import RemoteStore, open_remote
 
-__all__ = ["EmbeddedStore", "Generation", "Generations", "Store", "ask", "open_store", "rows"]
+__all__ = [
+    "AtlasStore",
+    "EmbeddedStore",
+    "Generation",
+    "Generations",
+    "RemoteStore",
+    "Store",
+    "ask",
+    "open_remote",
+    "open_store",
+    "rows",
+]

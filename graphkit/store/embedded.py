@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,9 +13,9 @@ from graphkit.store.lexer import names_dataset
 from graphkit.store.refusal import refuse_network
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import IO
+    from typing import IO, Any
 
     from graphkit.store.protocol import QueryResults
 
@@ -38,6 +39,26 @@ class EmbeddedStore:
     def generation(self) -> str:
         """The number of the generation."""
         return str(self.source.number)
+
+    @property
+    def identity(self) -> str:
+        """The number of the generation and when it was written."""
+        return self.source.identity
+
+    @property
+    def address(self) -> str:
+        """The folder of the database."""
+        return str(self.source.database)
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What is in the generation and what made it. Raises `StoreError` if the file is lost or broken."""
+        return self.source.manifest
+
+    @property
+    def written(self) -> dt.date:
+        """The day on which the generation was written. Raises `StoreError` if it is gone."""
+        return dt.datetime.fromtimestamp(self.source.written_ns / 1e9, tz=dt.UTC).date()
 
     def query(
         self,

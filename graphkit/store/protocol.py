@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
+from graphkit.errors import StoreError
 from graphkit.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import IO, Any
 
-__all__ = ["QueryResults", "Store", "ask", "rows"]
+__all__ = ["AtlasStore", "QueryResults", "Store", "ask", "rows"]
 
 QueryResults = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -38,8 +41,53 @@ class Store(Protocol):
     ) -> QueryResults:
         """Answer a query; the default graph is the union of all graphs unless `default_graphs` names others.
 
-        Raises `QueryError` if the query does not parse or is refused.
+        Raises `QueryError` if the query does not parse or is refused, and where the engine is remote also `EndpointError`
+        and `LimitError`, here or when rows are read.
         """
+        ...
+
+
+class AtlasStore(Store, Protocol):
+    """A store that holds the atlas: it also says what is in it, and hands out all of it."""
+
+    @property
+    def identity(self) -> str:
+        """Name the state so that no other one, here or elsewhere, has that name."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """Where another process can open the same state: a folder, or the address of an engine; see `open_address`."""
+        ...
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """Say what is in it: `quads` by name of graph; where known, `things` by class and `made-by`."""
+        ...
+
+    @property
+    def written(self) -> dt.date:
+        """Give the day on which this state came to be."""
+        ...
+
+    def quads(self, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+        """Give the quads of one graph, or of all."""
+        ...
+
+    def dump(self, target: IO[bytes], graph: ox.NamedNode | None = None) -> None:
+        """Write all quads as N-Quads, or one graph as N-Triples, in an order that the content decides."""
+        ...
+
+    def named_graphs(self) -> Iterator[ox.NamedNode]:
+        """Give the names of the graphs."""
+        ...
+
+    def has_graph(self, graph: ox.NamedNode) -> bool:
+        """Tell whether a graph exists."""
+        ...
+
+    def size(self) -> int:
+        """Count the quads."""
         ...
 
 
@@ -48,7 +96,10 @@ def rows(store: Store, sparql: str) -> Iterator[ox.QuerySolution]:
     results = store.query(_PROLOGUE + sparql)
     if not isinstance(results, ox.QuerySolutions):
         raise TypeError("rows() takes a SELECT query")
-    yield from results
+    try:
+        yield from results
+    except SyntaxError as error:
+        raise StoreError(f"the engine broke off its answer: {error.msg}") from error
 
 
 def ask(store: Store, sparql: str) -> bool:

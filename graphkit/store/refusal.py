@@ -23,11 +23,13 @@ from graphkit.store.lexer import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["calls_service", "refuse_network", "refuse_network_update"]
+__all__ = ["calls_service", "refuse_extensions", "refuse_network", "refuse_network_update"]
 
 _WORD: Final = re.compile("service", re.IGNORECASE | re.ASCII)
 _UPDATE_WORD: Final = re.compile("service|load", re.IGNORECASE | re.ASCII)
 _EMPTY: Final = ox.Store()
+#: IRIs of what Virtuoso adds to SPARQL: functions that read files, open connections and run SQL.
+_EXTENSION: Final = re.compile(r"<\s*(?:bif|sql|sqlval|virt|long|short)\s*:", re.IGNORECASE)
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -80,6 +82,17 @@ def refuse_network_update(sparql: str) -> None:
             raise QueryError(f"{wrong}: {error.msg}") from error
         except (ValueError, RuntimeError, OSError):
             return
+
+
+def refuse_extensions(sparql: str) -> None:
+    """Raise `QueryError` for functions that an engine adds to SPARQL, which may read files or open connections.
+
+    >>> refuse_extensions("SELECT (<bif:file_to_string>('x') AS ?y) {}")
+    Traceback (most recent call last):
+    graphkit.errors.QueryError: functions that an engine adds to SPARQL (bif:, sql:) are refused here
+    """
+    if any(_EXTENSION.search(text) for text in (sparql, _ESCAPE.sub(_decoded, sparql))):
+        raise QueryError("functions that an engine adds to SPARQL (bif:, sql:) are refused here")
 
 
 def _parse_without(sparql: str) -> None:

@@ -36,11 +36,11 @@ HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
 
 
 @pytest.fixture(scope="module")
-def database(store_folder: Path) -> Path:
-    return Generations(store_folder).current().database
+def database(store_folder: Path) -> str:
+    return str(Generations(store_folder).current().database)
 
 
-def in_pool(database: Path, work: Callable[[Pool], Awaitable[Any]], **options: Any) -> Any:
+def in_pool(database: str, work: Callable[[Pool], Awaitable[Any]], **options: Any) -> Any:
     """Do something with a pool of two workers and close it."""
     limits = Limits(**{"time_seconds": 20.0, "memory_bytes": 400_000_000} | options.pop("limits", {}))
 
@@ -56,7 +56,7 @@ def in_pool(database: Path, work: Callable[[Pool], Awaitable[Any]], **options: A
 
 
 async def ask(
-    pool: Pool, database: Path, sparql: str, limits: Limits | None = None, **fields: Any
+    pool: Pool, database: str, sparql: str, limits: Limits | None = None, **fields: Any
 ) -> tuple[Head, bytes, Summary]:
     async with pool.run(Question(database, sparql, **fields), limits) as run:
         body = b"".join([piece async for piece in run.pieces()])
@@ -64,7 +64,7 @@ async def ask(
         return run.head, body, run.summary
 
 
-def test_answers(database: Path) -> None:
+def test_answers(database: str) -> None:
     async def work(pool: Pool) -> None:
         head, body, summary = await ask(pool, database, "SELECT ?x { VALUES ?x { 1 2 } }")
         assert (head.kind, summary.rows, summary.size_bytes) == ("rows", 2, len(body))
@@ -79,7 +79,7 @@ def test_answers(database: Path) -> None:
     in_pool(database, work)
 
 
-def test_what_is_refused_leaves_the_worker_well(database: Path) -> None:
+def test_what_is_refused_leaves_the_worker_well(database: str) -> None:
     async def work(pool: Pool) -> None:
         for sparql in ("SELECT", "SELECT * { SERVICE <http://x/> {} }", "SELECT (<http://x/f>(1) AS ?x) {}"):
             with pytest.raises(QueryError):
@@ -93,7 +93,7 @@ def test_what_is_refused_leaves_the_worker_well(database: Path) -> None:
     in_pool(database, work)
 
 
-def test_limits_end_the_query_and_the_worker_is_replaced(database: Path) -> None:
+def test_limits_end_the_query_and_the_worker_is_replaced(database: str) -> None:
     async def work(pool: Pool) -> None:
         with pytest.raises(LimitError) as time_limit:
             await ask(pool, database, LONG, Limits(time_seconds=0.5))
@@ -110,7 +110,7 @@ def test_limits_end_the_query_and_the_worker_is_replaced(database: Path) -> None
 
 
 @pytest.mark.parametrize("media", ["application/sparql-results+json", "text/csv", "application/sparql-results+xml"])
-def test_rows_and_bytes(database: Path, media: str) -> None:
+def test_rows_and_bytes(database: str, media: str) -> None:
     async def work(pool: Pool) -> None:
         every = "SELECT * { ?s ?p ?o } LIMIT 1000"
         _, body, summary = await ask(pool, database, every, Limits(result_rows=1000), row_media=media)
@@ -124,7 +124,7 @@ def test_rows_and_bytes(database: Path, media: str) -> None:
     in_pool(database, work)
 
 
-def test_the_queue_is_bounded(database: Path) -> None:
+def test_the_queue_is_bounded(database: str) -> None:
     async def work(pool: Pool) -> list[Any]:
         short = Limits(time_seconds=1)
         return await asyncio.gather(*(ask(pool, database, LONG, short) for _ in range(7)), return_exceptions=True)
@@ -142,7 +142,7 @@ def test_the_queue_is_bounded(database: Path) -> None:
     assert sum(isinstance(one, BusyError) for one in found) == 2
 
 
-def test_leaving_early_frees_the_worker(database: Path) -> None:
+def test_leaving_early_frees_the_worker(database: str) -> None:
     async def work(pool: Pool) -> None:
         tasks = [asyncio.ensure_future(ask(pool, database, LONG)) for _ in range(4)]
         await asyncio.sleep(0.5)
@@ -158,7 +158,7 @@ def test_leaving_early_frees_the_worker(database: Path) -> None:
     in_pool(database, work)
 
 
-def test_a_worker_that_was_killed_from_outside_is_replaced(database: Path) -> None:
+def test_a_worker_that_was_killed_from_outside_is_replaced(database: str) -> None:
     async def work(pool: Pool) -> None:
         for _ in range(5):
             for worker in list(pool._idle):
@@ -174,7 +174,7 @@ def test_workers_follow_the_generation(tmp_path: Path) -> None:
         quad = ox.Quad(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.Literal(number), ox.NamedNode("a:g"))
         return lambda store: store.add(quad)
 
-    databases = [write_generation(tmp_path, fill(number)).database for number in (1, 2)]
+    databases = [str(write_generation(tmp_path, fill(number)).database) for number in (1, 2)]
 
     async def work(pool: Pool) -> None:
         for turn in (0, 1, 0, 1, 1, 1):
@@ -182,13 +182,13 @@ def test_workers_follow_the_generation(tmp_path: Path) -> None:
             for _, body, _ in await asyncio.gather(*answers):
                 assert body == f"o\r\n{turn + 1}\r\n".encode()
         with pytest.raises(StoreError):
-            await ask(pool, tmp_path / "nothing", "ASK {}")
+            await ask(pool, str(tmp_path / "nothing"), "ASK {}")
         assert (await ask(pool, databases[1], "ASK {}"))[0].kind == "boolean"
 
     in_pool(databases[0], work, queue_limit=8)
 
 
-def test_no_worker_outlives_its_parent(database: Path) -> None:
+def test_no_worker_outlives_its_parent(database: str) -> None:
     pids: list[int] = []
 
     async def work(pool: Pool) -> None:
@@ -212,7 +212,7 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def test_a_worker_whose_server_is_gone_ends_in_silence(database: Path) -> None:
+def test_a_worker_whose_server_is_gone_ends_in_silence(database: str) -> None:
     program = Path(start.__file__)
     reader, writer = os.pipe()
     os.close(reader)
