@@ -49,24 +49,27 @@ class Workshop:
 
     @classmethod
     def open(cls, store: Path, source: Source, parts: Sequence[Part], origin: Origin, current: Generation) -> Workshop:
-        """Give the folder of an import; those of other imports of the catalogue, which nobody will finish, are removed."""
+        """Give the folder of an import. It removes nothing: another import may be running, see `prepare`."""
         states = [(str(one.file), one.start, one.size, one.file.stat().st_mtime_ns) for one in parts]
         told = repr((VERSION, current.identity, origin, states))
         root = store / "imports"
         chosen = root / f"{source.name}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
-        for other in root.glob(f"{source.name}-{'?' * 16}"):
-            if other != chosen:
-                shutil.rmtree(other, ignore_errors=True)
         chosen.mkdir(parents=True, exist_ok=True)
         return cls(chosen, current.identity)
 
     def prepare(self, current: Generation) -> Path:
         """Give the folder of the database that parts are loaded into: a copy of the current generation's, made once.
 
+        Call it with the store's lock held: folders of other imports of the catalogue, which nobody will finish, are removed.
         Raises `StoreError` if the current generation is not the one the import began on.
         """
         if current.identity != self.base:
             raise StoreError("somebody else wrote a generation while the import began; start it again")
+        catalogue = self.folder.name.rpartition("-")[0]
+        for other in self.folder.parent.glob(f"{catalogue}-{'?' * 16}"):
+            if other != self.folder:
+                shutil.rmtree(other, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         ready, copying = self.folder / "generation", self.folder / "copying"
         if not ready.is_dir():
             shutil.rmtree(copying, ignore_errors=True)

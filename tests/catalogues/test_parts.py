@@ -17,10 +17,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from graphkit.build.additions import import_source
+from graphkit.build.parts import Workshop
+from graphkit.errors import LockedError
 from graphkit.mapping.catalogues import provider_node
 from graphkit.sources import get_source, parts
 from graphkit.sources.parts import cut, read_lines
+from graphkit.sources.source import Origin
 from graphkit.store import open_store
+from graphkit.store.generations import Generations
 from tests.bench.catalogue import make_rows
 
 if TYPE_CHECKING:
@@ -128,3 +132,19 @@ def test_a_killed_import_goes_on_where_it_stopped(
     assert f"{provider_node('hugging-face', 'a-mark')}" in " ".join(content(store))
     assert sum(report.quads.values()) == len(content(store))
     assert list((store / "imports").iterdir()) == []
+
+
+def test_an_import_that_is_refused_leaves_the_running_one_alone(catalogue: Path, store: Path) -> None:
+    generations = Generations(store)
+    current, pieces = generations.current(), cut(sorted(catalogue.iterdir()), _PART_BYTES)
+    running = Workshop.open(store, SOURCE, pieces, Origin(DAY), current)
+    with generations.lock():
+        running.prepare(current)
+        with pytest.raises(LockedError):
+            import_source(store, SOURCE, catalogue, accessed=DAY + dt.timedelta(1))
+        Workshop.open(store, SOURCE, pieces, Origin(DAY + dt.timedelta(1)), current)
+        assert (running.folder / "generation" / "db").is_dir()
+    later = Workshop.open(store, SOURCE, pieces, Origin(DAY + dt.timedelta(1)), current)
+    with generations.lock():
+        later.prepare(current)
+    assert list((store / "imports").iterdir()) == [later.folder]
