@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from graphkit.reasoning.views import OntologyView
-    from graphkit.store import EmbeddedStore
+    from graphkit.store import AtlasStore
 
 __all__ = ["copy_to_rdflib", "view_as_objects"]
 
@@ -22,7 +22,7 @@ __all__ = ["copy_to_rdflib", "view_as_objects"]
 _GRAPHS = ("ontology", "curated", "reference", "derived")
 
 
-def copy_to_rdflib(store: EmbeddedStore, names: Sequence[str] = ()) -> rdflib.Graph:
+def copy_to_rdflib(store: AtlasStore, names: Sequence[str] = ()) -> rdflib.Graph:
     """Copy named graphs into an rdflib graph that knows our prefixes."""
     import rdflib  # only this answer needs it
 
@@ -33,7 +33,7 @@ def copy_to_rdflib(store: EmbeddedStore, names: Sequence[str] = ()) -> rdflib.Gr
     return copy
 
 
-def view_as_objects(store: EmbeddedStore, names: Sequence[str] = ()) -> OntologyView:
+def view_as_objects(store: AtlasStore, names: Sequence[str] = ()) -> OntologyView:
     """View named graphs, the ontology among them, as Python objects.
 
     Raises `StoreError` if owlready2 is not installed.
@@ -43,5 +43,5 @@ def view_as_objects(store: EmbeddedStore, names: Sequence[str] = ()) -> Ontology
     return view_triples(_triples(store, names))
 
 
-def _triples(store: EmbeddedStore, names: Sequence[str]) -> Iterator[ox.Triple]:
+def _triples(store: AtlasStore, names: Sequence[str]) -> Iterator[ox.Triple]:
     return (quad.triple for name in names or _GRAPHS for quad in store.quads(graph(name)))
