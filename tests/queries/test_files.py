@@ -80,7 +80,7 @@ def test_slots_are_the_parameters(query: QueryFile) -> None:
     marked = [line for line in query.text.splitlines() if "#=" in line and not line.startswith("#+")]
     slots = [match["name"] for line in marked if (match := SLOT.match(line))]
     assert len(slots) == len(marked), "a slot is one whole line: VALUES ?v { sample } #= name"
-    assert sorted(slots) == sorted(query.parameters)
+    assert set(slots) == set(query.parameters)  # one may be needed in several parts of a query
 
 
 @answers
