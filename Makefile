@@ -38,7 +38,7 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.test page
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 generated: $(VENV)/.test ## write every generated file again; tests prove that they are current
 	$(BIN)/python -m tests.generated
