@@ -81,9 +81,7 @@ def open_atlas(
 
 
 class Atlas:
-    """One generation of the graph, with the questions one asks of it.
-
-    Answers are computed from the store; the influence graph and the lists of systems and variables are read once.
+    """One generation of the graph, with the questions one asks of it. Influences, systems and variables are read once.
 
     >>> atlas = open_atlas(getfixture("store_folder"))
     >>> repr(atlas).startswith("<Atlas generation 1: ")
@@ -383,23 +381,16 @@ class Atlas:
         return [{name: getattr(row[name], "value", None) for name in names} for row in solutions]
 
     def ask(self, name: str, **parameters: str | Sequence[str]) -> list[dict[str, Any]]:
-        """Answer a question of the library; in parameter names, `_` stands for `-`.
-
-        Raises `UnknownNameError` or `ParameterError`.
-        """
-        return self.query(
-            bind_question(self.store, name, {key.replace("_", "-"): one for key, one in parameters.items()})
-        )
+        """Answer a question of the library (`_` stands for `-`). Raises `UnknownNameError` or `ParameterError`."""
+        given = {key.replace("_", "-"): one for key, one in parameters.items()}
+        return self.query(bind_question(self.store, name, given))
 
     def rdf_graph(self, *names: str) -> rdflib.Graph:
         """Copy named graphs (`curated`, `ontology`, …; all but `meta` if none is named) into an rdflib graph."""
         return copy_to_rdflib(self.store, names)
 
     def objects(self, *names: str) -> OntologyView:
-        """View the ontology and what it describes as Python objects, by owlready2; graphs as in `rdf_graph`.
-
-        Takes a second or two, and needs the extra `reasoning`: raises `StoreError` where that is not installed.
-        """
+        """View graphs as Python objects, by owlready2. Raises `StoreError` without the extra `reasoning`."""
         return view_as_objects(self.store, names)
 
     def network(self) -> nx.MultiDiGraph[str]:

@@ -115,6 +115,7 @@ def test_constructed_triples_are_drawn(open_tab: Callable[..., Tab], tmp_path: P
     query = "PREFIX axs: <https://w3id.org/access-atlas/ns#> CONSTRUCT WHERE { ?a axs:raises ?b } LIMIT 12"
     tab = open_tab(f"sparql?as=graph&query={quote(query)}")
     tab.page.locator(".network:not(.busy) canvas").first.wait_for()
+    tab.settle()  # names come after the triples
     assert "12 triples" in tab.page.locator(".results-head").inner_text()
     drawing = ET.parse(_save(tab, "SVG", tmp_path)).getroot()  # noqa: S314 # our own file
     words = set(drawing.itertext())
