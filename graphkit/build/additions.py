@@ -72,7 +72,7 @@ def import_source(
         generation, quads = add_graphs(folder, source.read(path, origin, rejected.append), owned=owned, about=about)
         return ImportReport(generation, quads, tuple(rejected))
     current = Generations(folder).current()
-    parts = source.parted.cut(path) if source.parted and source.graph_name not in current.manifest["quads"] else []
+    parts = source.parted.cut(path) if source.parted else []
     workshop = Workshop.open(folder, source, parts, origin, current) if len(parts) > 1 else None
 
     def add(store: ox.Store) -> dict[str, int] | None:
@@ -81,7 +81,9 @@ def import_source(
             entries = read_entries(path, origin, rejected.append)
             counts = continue_history(store, source, entries, origin, on_entry=on_entry)
             return None
-        counts, triples = load_parts(store, source, parts, origin, workshop, reject=rejected.append, on_part=on_entry)
+        counts, triples = load_parts(
+            store, source, parts, origin, workshop, current, reject=rejected.append, on_part=on_entry
+        )
         return {source.graph_name: triples}
 
     generation, quads = add_graphs(folder, add, owned=owned, about=about, workshop=workshop)

@@ -1,4 +1,7 @@
-"""The first state of a large catalogue: parts are converted on every core and loaded as they are finished.
+"""A state of a large catalogue: parts are converted on every core and loaded as they are finished.
+
+A later state is compared, part by part, with the generation that it follows (see `graphkit.build.changes`), which processes
+read and nobody writes; only what it changes is loaded, and removed.
 
 What is finished stays in a folder of its own until the generation is written. An import that was killed, and is called again
 with the same files on the same generation, goes on from there: it converts no part twice and loads none that is loaded.
@@ -11,21 +14,27 @@ import json
 import os
 import shutil
 from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache, partial
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from graphkit.build.history import Counts
+from graphkit.build.changes import Change, Comparison
+from graphkit.build.history import Counts, check_order, end_missing, remove_quads
 from graphkit.errors import Problem, StoreError
 from graphkit.sources.catalogue import describe_state, mapper_of
-from graphkit.sources.conversion import Converted, convert_part
+from graphkit.sources.conversion import Converted, convert_part, parted
+from graphkit.sources.parts import read_lines
 from graphkit.sources.processes import make_pool
 from graphkit.store.generations import write_durably
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -36,8 +45,29 @@ if TYPE_CHECKING:
 
 __all__ = ["Workshop", "load_parts"]
 
+Write = Callable[[list[ox.Quad]], object]
+
 #: Parts that are converted ahead of the one that is loaded, for each process.
 _AHEAD: Final = 2
+#: Entries whose changes are held at once, and entries that are gone which are ended at once.
+_TOGETHER: Final = 1_000
+
+
+@dataclass
+class Found(Converted):
+    """What was found in a part, beside its triples; of a later state also values that end and triples that are removed."""
+
+    ended: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What processes are told of an import; `base` is the database of the state before, none for a first one."""
+
+    name: str
+    origin: Origin
+    base: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +111,7 @@ class Workshop:
         return ready
 
     def part(self, number: int) -> Path:
-        """Give where the triples of a part are; beside it lies what else was found in it."""
+        """Give where the triples of a part are; beside it lie what it removes and what else was found in it."""
         return self.folder / f"{number:06}.nt"
 
     def loaded(self) -> set[int]:
@@ -91,7 +121,8 @@ class Workshop:
     def mark_loaded(self, number: int) -> None:
         """Note that a part is in the database; its triples are not needed any more."""
         write_durably(self._marker(number), "")
-        self.part(number).unlink(missing_ok=True)
+        for path in (self.part(number), _removals(self.part(number))):
+            path.unlink(missing_ok=True)
 
     def _marker(self, number: int) -> Path:
         return self.folder / f"{number:06}.loaded"
@@ -107,26 +138,27 @@ def load_parts(
     parts: Sequence[Part],
     origin: Origin,
     workshop: Workshop,
+    current: Generation,
     *,
     reject: Callable[[Problem], None],
     on_part: Callable[[int, float], None],
 ) -> tuple[Counts, int]:
-    """Convert and load the parts of a catalogue that is not in the store yet.
+    """Convert and load the parts of a state of a catalogue into a copy of the current generation.
 
     Gives the counts, and how many triples the graph of the catalogue has now. `on_part` is told of entries that came in and
     of the share of the parts that is done. Memory holds a few parts, and 8 bytes of fingerprint (about 60 with the set) for
-    an entry.
+    an entry. Raises `DataError` for a state that is older than the one before.
     """
+    base = ox.Store.read_only(str(current.database))
+    is_first = check_order(base, source, origin)
+    task = _Task(source.name, origin, None if is_first else current.database)
     mapper, loaded = mapper_of(source.name, origin), workshop.loaded()
-    seen, reported = set[int](), set[Problem]()
-    entries = values = triples = 0
-    for number, found in enumerate(_convert(source.name, parts, origin, workshop, loaded)):
+    seen, reported, total = set[int](), set[Problem](), Found()
+    for number, found in enumerate(_convert(task, parts, workshop, loaded)):
         if not seen.isdisjoint(found.seen):  # names of earlier parts: this one is read again without them
-            found = _convert_one(source.name, parts[number], origin, workshop.part(number), frozenset(seen))
+            found = _convert_one(task, parts[number], workshop.part(number), frozenset(seen))
         if number not in loaded:
-            store.bulk_load(
-                path=str(workshop.part(number)), format=ox.RdfFormat.N_TRIPLES, to_graph=source.graph, lenient=True
-            )
+            _load(store, source.graph, workshop.part(number))
             workshop.mark_loaded(number)
         seen |= found.seen
         found.share(mapper)
@@ -134,59 +166,115 @@ def load_parts(
             if problem not in reported:  # a field that the importer does not know is reported once, not once a part
                 reported.add(problem)
                 reject(problem)
-        entries, values, triples = entries + found.entries, values + found.values, triples + found.triples
+        total.entries, total.values = total.entries + found.entries, total.values + found.values
+        total.ended, total.removed = total.ended + found.ended, total.removed + found.removed
+        total.triples += found.triples
         on_part(found.entries, (number + 1) / len(parts))
-    shared = {*describe_state(source.name, origin), *mapper.names()}
+    if not is_first:
+        missing = end_missing(Comparison(base, mapper, origin.accessed), seen)
+        while changes := list(islice(missing, _TOGETHER)):
+            for change in changes:
+                total.ended, total.removed = total.ended + change.ended, total.removed + len(change.removed)
+                total.triples += len(change.added)
+            store.extend(quad for change in changes for quad in change.added)
+            remove_quads(store, [quad for change in changes for quad in change.removed])
+    shared = {quad for quad in (*describe_state(source.name, origin), *mapper.names()) if quad not in base}
     store.extend(shared)
-    return Counts(entries, values, 0), triples + len(shared)
+    triples = current.manifest["quads"].get(source.graph_name, 0) + total.triples - total.removed + len(shared)
+    return Counts(total.entries, total.values, total.ended), triples
 
 
-def _convert(
-    name: str, parts: Sequence[Part], origin: Origin, workshop: Workshop, loaded: set[int]
-) -> Iterator[Converted]:
+def _load(store: ox.Store, target: ox.NamedNode, triples: Path) -> None:
+    """Add the triples of a part to the graph of the catalogue, and remove what the part removes."""
+    store.bulk_load(path=str(triples), format=ox.RdfFormat.N_TRIPLES, to_graph=target, lenient=True)
+    if (removals := _removals(triples)).exists():
+        removed = ox.parse(path=str(removals), format=ox.RdfFormat.N_TRIPLES)
+        remove_quads(store, [ox.Quad(one.subject, one.predicate, one.object, target) for one in removed])
+
+
+def _removals(triples: Path) -> Path:
+    return triples.with_suffix(".removed.nt")
+
+
+def _convert(task: _Task, parts: Sequence[Part], workshop: Workshop, loaded: set[int]) -> Iterator[Found]:
     """Convert parts in processes, a few ahead of the one that is wanted; those that are there already are read."""
     cores = os.cpu_count() or 1
     with make_pool(len(parts)) as pool:
-        waiting: deque[Future[Converted] | Converted] = deque()
+        waiting: deque[Future[Found] | Found] = deque()
         coming = iter(enumerate(parts))
         while True:
             while len(waiting) < cores * _AHEAD and (following := next(coming, None)) is not None:
                 number, part = following
                 done = _read_found(workshop.part(number), is_loaded=number in loaded)
-                waiting.append(done or pool.submit(_convert_one, name, part, origin, workshop.part(number)))
+                waiting.append(done or pool.submit(_convert_one, task, part, workshop.part(number)))
             if not waiting:
                 return
             first = waiting.popleft()
-            yield first if isinstance(first, Converted) else first.result()
+            yield first if isinstance(first, Found) else first.result()
 
 
-def _convert_one(name: str, part: Part, origin: Origin, target: Path, known: frozenset[int] = frozenset()) -> Converted:
-    fresh = target.with_suffix(".part")
-    with fresh.open("wb") as output:
-
-        def write(quads: list[ox.Quad]) -> None:
-            ox.serialize((quad.triple for quad in quads), output, format=ox.RdfFormat.N_TRIPLES)
-
-        found = convert_part(name, part, origin, write, known=known)
-        output.flush()
-        os.fsync(output.fileno())
-    fresh.replace(target)
-    write_durably(fresh, json.dumps(_plain(found)))
-    fresh.replace(target.with_suffix(".json"))  # the last thing: a part that has it is finished
+def _convert_one(task: _Task, part: Part, target: Path, known: frozenset[int] = frozenset()) -> Found:
+    """Write the triples of a part, and for a later state those that it removes. What it found is the last thing written."""
+    if task.base is None:
+        with _writing(target) as output:
+            found = Found(**vars(convert_part(task.name, part, task.origin, partial(_write, output), known=known)))
+    else:
+        with _writing(target) as output, _writing(_removals(target)) as removals:
+            found = _compare_part(task, task.base, part, known, partial(_write, output), partial(_write, removals))
+    with _writing(target.with_suffix(".json")) as about:
+        about.write(json.dumps(_plain(found)).encode())
     return found
 
 
-def _plain(found: Converted) -> dict[str, object]:
-    plain = asdict(found)
+def _compare_part(task: _Task, base: Path, part: Part, known: frozenset[int], add: Write, remove: Write) -> Found:
+    """Write what a part of a later state changes."""
+    mapper, found = mapper_of(task.name, task.origin), Found(seen=set(known))
+    comparison = Comparison(_open(base), mapper, task.origin.accessed)
+    entries = parted(task.name).read(read_lines(part), task.origin, found.rejected.append, found.seen)
+    while some := list(islice(entries, _TOGETHER)):
+        found.entries += len(some)
+        change = Change()
+        for entry in some:
+            change.add(comparison.compare(entry))
+        add(change.added)
+        remove(change.removed)
+        found.values, found.ended = found.values + change.begun, found.ended + change.ended
+        found.triples, found.removed = found.triples + len(change.added), found.removed + len(change.removed)
+    found.seen -= known
+    found.providers, found.members = mapper.providers, mapper.members
+    return found
+
+
+@lru_cache(maxsize=1)
+def _open(database: Path) -> ox.Store:
+    return ox.Store.read_only(str(database))
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[IO[bytes]]:
+    """Open a file that is there once all of it is on the disk."""
+    fresh = target.with_suffix(f"{target.suffix}.part")
+    with fresh.open("wb") as output:
+        yield output
+        output.flush()
+        os.fsync(output.fileno())
+    fresh.replace(target)
+
+
+def _write(output: IO[bytes], quads: list[ox.Quad]) -> None:
+    ox.serialize((quad.triple for quad in quads), output, format=ox.RdfFormat.N_TRIPLES)
+
+
+def _plain(found: Found) -> dict[str, object]:
     members = {kind: sorted(slugs) for kind, slugs in found.members.items()}
-    return plain | {"seen": sorted(found.seen), "members": members}
+    return asdict(found) | {"seen": sorted(found.seen), "members": members}
 
 
-def _read_found(triples: Path, *, is_loaded: bool) -> Converted | None:
+def _read_found(triples: Path, *, is_loaded: bool) -> Found | None:
     about = triples.with_suffix(".json")
     if not about.is_file() or not (is_loaded or triples.is_file()):
         return None
     plain = json.loads(about.read_text(encoding="utf-8"))
     members = {kind: set(slugs) for kind, slugs in plain["members"].items()}
     rejected = [Problem(**one) for one in plain["rejected"]]
-    return Converted(**plain | {"seen": set(plain["seen"]), "members": members, "rejected": rejected})
+    return Found(**plain | {"seen": set(plain["seen"]), "members": members, "rejected": rejected})

@@ -125,10 +125,10 @@ def _row(file: str, number: int, line: str, watch: FieldWatch, seen: set[int]) -
     if (mark := fingerprint(name)) in seen:
         watch.reject(Problem(file, number, 1, "id", f"{name} stands twice", "one line a model"))
         return None
-    seen.add(mark)
     watch.look(file, data)
     if data.get("private") or data.get("disabled"):
         return None
+    seen.add(mark)
     return _entry(Draft(file, name, watch.reject, lambda _: number), data)
 
 

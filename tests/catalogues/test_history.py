@@ -78,6 +78,13 @@ def test_only_what_changed_is_written() -> None:
     assert lost == set()
 
 
+def test_a_value_that_is_listed_twice_is_one() -> None:
+    store = ox.Store()
+    for day in DAYS[:2]:
+        import_state(store, day, [entry("x", price("3"), price("3"))])
+    assert spans(store) == {("x", "3", "", "")}
+
+
 def test_an_entry_that_is_gone_ends_and_may_come_back() -> None:
     store = ox.Store()
     import_state(store, DAYS[0], [entry("x", price("3")), entry("y", price("1"))])

@@ -18,7 +18,7 @@ import pytest
 
 from graphkit.build.additions import import_source
 from graphkit.build.parts import Workshop
-from graphkit.errors import LockedError
+from graphkit.errors import DataError, LockedError
 from graphkit.mapping.catalogues import provider_node
 from graphkit.sources import get_source, parts
 from graphkit.sources.parts import cut, read_lines
@@ -96,6 +96,34 @@ def test_read_in_parts_it_is_the_same_graph(
         "42:2: json: Expecting property name enclosed in double quotes; allowed: one JSON object a line",
     ]
     assert list((store / "imports").iterdir()) == []
+
+
+def test_a_later_state_read_in_parts_changes_the_same(
+    store: Path, store_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole_folder, rows = tmp_path / "whole", list(make_rows(110))
+    shutil.copytree(store_folder, whole_folder)
+    monkeypatch.setattr(parts, "PART_BYTES", _PART_BYTES)
+    states = [rows[:100], [], [], rows[:100]]
+    for number, row in enumerate(rows[10:]):  # ten are gone and ten are new; every third has another gate, some a new card
+        gate = {"gated": "manual" if row["gated"] is False else False} if number % 3 == 0 else {}
+        card = {"cardData": {"license": "mit", "language": ["en", "ko"]}} if number % 5 == 0 else {}
+        states[1].append(row | gate | card)
+        states[2].append(row | card)
+    found = []
+    for month, state in enumerate(states, start=1):
+        path, day = tmp_path / "state.jsonl", dt.date(2026, month, 1)
+        path.write_text("".join(f"{json.dumps(row)}\n" for row in state), encoding="utf-8")
+        whole = import_source(whole_folder, replace(SOURCE, parted=None), path, accessed=day)
+        report = import_source(store, SOURCE, path, accessed=day)
+        assert content(store) == content(whole_folder)
+        assert report.quads == whole.quads == {"source/hugging-face": len(content(store))}
+        assert report.counts == whole.counts
+        found.append(report.counts)
+    assert found[1].entries == 100
+    assert min(found[1].begun, found[1].ended, found[2].ended, found[3].ended) > 30
+    with pytest.raises(DataError, match="states are imported in order"):
+        import_source(store, SOURCE, path, accessed=DAY - dt.timedelta(900))
 
 
 def _told(report: ImportReport) -> list[str]:
