@@ -18,7 +18,7 @@ from graphkit.namespaces import term
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graphkit.mapping.catalogues import CatalogueMapper
     from graphkit.records import CatalogueEntry, CatalogueValue
@@ -74,42 +74,12 @@ class Comparison:
     def compare(self, entry: CatalogueEntry) -> Change:
         """Say what an entry of the state changes."""
         node, change = entry_node(self.mapper.catalogue, entry.name), Change()
-        about, before = set(self.mapper.describe(entry, node)), self._quads(node)
-        change.added += about
-        change.removed += set(before) - about
+        about, before = set(self.mapper.describe(entry, node)), set(self._quads(node))
+        change.added += about - before
+        change.removed += before - about
         statements = {one[0]: one for one in ((*self.mapper.statement(node, value), value) for value in entry.values)}
-        observations = self._observations(node)
-        if not self._is_unchanged(statements, observations):
-            held = self._held(observations)
-            self._take(statements.values(), held, change)
-            self._end_all(held.open.values(), change)
-        return self._net(change)
-
-    def end(self, node: ox.NamedNode) -> Change:
-        """Say what it changes that the state does not list an entry any more."""
-        change = Change()
-        self._end_all(self._held(self._observations(node)).open.values(), change)
-        return self._net(change)
-
-    def _net(self, change: Change) -> Change:
-        removed = dict.fromkeys(change.removed)
-        added = (one for one in dict.fromkeys(change.added) if one not in removed and one not in self.store)
-        return Change(list(added), list(removed), change.begun, change.ended)
-
-    def _observations(self, node: ox.NamedNode) -> list[ox.NamedNode]:
-        found = (quad.subject for quad in self.store.quads_for_pattern(None, _FEATURE, node, self.mapper.graph))
-        return [one for one in found if isinstance(one, ox.NamedNode)]
-
-    def _is_unchanged(self, statements: dict[str, Statement], observations: list[ox.NamedNode]) -> bool:
-        """Tell whether nothing else was ever said and nothing has an end: most entries, told without reading all of them."""
-        if statements.keys() != {_name(one) for one in observations}:
-            return False
-        return all(value.valid_until is None for _, _, value in statements.values()) and not any(
-            next(self.store.quads_for_pattern(one, _UNTIL, None, self.mapper.graph), None) for one in observations
-        )
-
-    def _take(self, statements: Iterable[Statement], held: _Held, change: Change) -> None:
-        for statement, pairs, value in statements:
+        held = self._held(self._observations(node), statements)
+        for statement, pairs, value in statements.values():
             known = held.open.pop(statement, None)
             if known is None and statement not in held.dated:
                 opened = self.day if _group(pairs) in held.groups else None
@@ -117,6 +87,18 @@ class Comparison:
                 change.added += self.mapper.observe(statement, pairs, value, opened)
             elif known is not None and value.valid_until is not None:
                 self._end(known, value.valid_until, change)
+        self._end_all(held.open.values(), change)
+        return _net(change)
+
+    def end(self, node: ox.NamedNode) -> Change:
+        """Say what it changes that the state does not list an entry any more."""
+        change = Change()
+        self._end_all(self._held(self._observations(node), {}).open.values(), change)
+        return _net(change)
+
+    def _observations(self, node: ox.NamedNode) -> list[ox.NamedNode]:
+        found = (quad.subject for quad in self.store.quads_for_pattern(None, _FEATURE, node, self.mapper.graph))
+        return [one for one in found if isinstance(one, ox.NamedNode)]
 
     def _end_all(self, observations: Iterable[ox.NamedNode], change: Change) -> None:
         for one in observations:
@@ -130,22 +112,38 @@ class Comparison:
             return
         fresh = ox.Quad(observation, _UNTIL, date(day), self.mapper.graph)
         change.removed += [quad for quad in quads if quad.predicate == _UNTIL and quad != fresh]  # announced, now real
-        change.added.append(fresh)
+        if fresh not in quads:
+            change.added.append(fresh)
 
-    def _held(self, observations: list[ox.NamedNode]) -> _Held:
+    def _held(self, observations: list[ox.NamedNode], statements: Mapping[str, Statement]) -> _Held:
+        """Read what was said; of what is said again and has no end, no more needs to be read than that."""
         held = _Held()
         for observation in observations:
+            statement, name = statement_of(observation), _name(observation)
+            if name in statements and not self._has_end(observation):
+                held.open[statement] = observation
+                held.groups.add(_group(statements[name][1]))
+                continue
             pairs = [(one.predicate, one.object) for one in self._quads(observation)]
             held.groups.add(_group(pairs))
             ends = [_text(value) for predicate, value in pairs if predicate == _UNTIL]
             if all(end > self.day.isoformat() for end in ends):
-                held.open[statement_of(observation)] = observation
-            elif not _name(observation).count("-") and any(one == _FROM for one, _ in pairs):
-                held.dated.add(statement_of(observation))  # the catalogue's own dates: the same words are the same span
+                held.open[statement] = observation
+            elif not name.count("-") and any(one == _FROM for one, _ in pairs):
+                held.dated.add(statement)  # the catalogue's own dates: the same words are the same span
         return held
+
+    def _has_end(self, observation: ox.NamedNode) -> bool:
+        return next(self.store.quads_for_pattern(observation, _UNTIL, None, self.mapper.graph), None) is not None
 
     def _quads(self, node: ox.NamedNode) -> list[ox.Quad]:
         return list(self.store.quads_for_pattern(node, None, None, self.mapper.graph))
+
+
+def _net(change: Change) -> Change:
+    removed = dict.fromkeys(change.removed)
+    added = (one for one in dict.fromkeys(change.added) if one not in removed)
+    return Change(list(added), list(removed), change.begun, change.ended)
 
 
 def _text(node: Any) -> str:

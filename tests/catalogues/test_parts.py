@@ -105,7 +105,9 @@ def test_a_later_state_read_in_parts_changes_the_same(
     shutil.copytree(store_folder, whole_folder)
     monkeypatch.setattr(parts, "PART_BYTES", _PART_BYTES)
     states = [rows[:100], [], [], rows[:100]]
-    for number, row in enumerate(rows[10:]):  # ten are gone and ten are new; every third has another gate, some a new card
+    for number, row in enumerate(
+        rows[10:]
+    ):  # ten are gone and ten are new; every third has another gate, some a new card
         gate = {"gated": "manual" if row["gated"] is False else False} if number % 3 == 0 else {}
         card = {"cardData": {"license": "mit", "language": ["en", "ko"]}} if number % 5 == 0 else {}
         states[1].append(row | gate | card)
