@@ -152,8 +152,8 @@ def _describe(served: Served, iri: str, kind: str, slug: str) -> Thing | None:
 def describe_vocabulary(served: Served) -> Vocabulary:
     """Describe the ontology."""
     query = f"""SELECT ?term ?label ?definition (GROUP_CONCAT(DISTINCT STR(?type); separator=" ") AS ?types) WHERE {{
-      ?term a ?type ; rdfs:label ?label FILTER(STRSTARTS(STR(?term), "{_NS}#"))
-      OPTIONAL {{ ?term skos:definition ?definition FILTER(LANG(?definition) = "en") }}
+      GRAPH <{BASE}graph/ontology> {{ ?term a ?type ; rdfs:label ?label FILTER(STRSTARTS(STR(?term), "{_NS}#"))
+        OPTIONAL {{ ?term skos:definition ?definition FILTER(LANG(?definition) = "en") }} }}
     }} GROUP BY ?term ?label ?definition ORDER BY ?term"""
     terms = [
         Term(

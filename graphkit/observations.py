@@ -149,7 +149,8 @@ SELECT ?observation ?system ?kind ?variable ?status ?result ?code ?codeLabel ?un
   OPTIONAL { ?feature axs:hasComponentKind ?kind }
   ?observation axs:hasStatus ?status .
   OPTIONAL { ?observation sosa:hasSimpleResult ?result }
-  OPTIONAL { ?observation axs:hasCodedResult ?c . ?c skos:notation ?code ; rdfs:label ?codeLabel }
+  OPTIONAL { ?observation axs:hasCodedResult/skos:notation ?code }
+  OPTIONAL { ?observation axs:hasCodedResult/rdfs:label ?codeLabel }
   OPTIONAL { ?observation axs:hasObservationUnit/skos:notation ?unit }
   OPTIONAL { ?observation axs:onBenchmark ?benchmark }
   OPTIONAL { ?observation axs:setting ?setting }

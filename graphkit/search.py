@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
@@ -16,12 +17,12 @@ from rapidfuzz import fuzz, process
 from graphkit.answers import Answer, Labelled
 from graphkit.errors import ParameterError
 from graphkit.namespaces import BASE
-from graphkit.store.protocol import rows
+from graphkit.store.protocol import graphs_but_catalogues, rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from graphkit.store.protocol import Store
+    from graphkit.store.protocol import AtlasStore
 
 __all__ = ["SEARCH_KINDS", "Hit", "SearchAnswer", "SearchIndex", "fold", "read_search_index"]
 
@@ -157,13 +158,16 @@ def fold(name: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def read_search_index(store: Store) -> SearchIndex:
-    """Read the names of all things that can be found."""
+def read_search_index(store: AtlasStore) -> SearchIndex:
+    """Read the names of all things that can be found; what catalogues list is not among them."""
     others: dict[str, list[str]] = {}
-    query = """SELECT ?s ?p ?name { VALUES ?p { rdfs:label skos:prefLabel skos:altLabel rdfs:comment } ?s ?p ?name }
-      ORDER BY ?s ?p ?name"""
+    said = "VALUES ?p { rdfs:label skos:prefLabel skos:altLabel rdfs:comment } ?s ?p ?name"
+    shared = f"SELECT DISTINCT ?s ?p ?name {{ VALUES ?kind {{ axs:Source axs:Language }} ?s a ?kind . {said} }}"
     labels: dict[str, dict[str, str]] = {}
-    for row in rows(store, query):
+    for row in chain(
+        rows(store, f"SELECT ?s ?p ?name {{ {said} }} ORDER BY ?s ?p ?name", graphs=graphs_but_catalogues(store)),
+        rows(store, f"{shared} ORDER BY ?s ?p ?name"),
+    ):
         iri, predicate, name = row["s"].value, row["p"].value.rpartition("#")[2], row["name"]
         kind = _kind(iri)
         if kind not in SEARCH_KINDS or (predicate == "comment" and kind != "query"):

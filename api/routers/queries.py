@@ -156,9 +156,9 @@ def _endpoint(query: QueryFile) -> Callable[..., Awaitable[Response]]:
         served: Served, request: Request, media: str | None, seconds: float | None, **given: Any
     ) -> Response:
         values = {name: _text(value) for name, value in _by_name(query, given).items() if value is not None}
-        await run_in_threadpool(check_names, query, values, served.slugs)
-        service: QueryService = request.app.state.queries
         call = Call(bind(query, values), timeout_seconds=seconds)
+        await run_in_threadpool(check_names, served.store, query, values, served.slugs)
+        service: QueryService = request.app.state.queries
         return await service.answer(request, served, call, choose_formats(request, [media] if media else []))
 
     fixed = {

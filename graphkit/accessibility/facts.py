@@ -208,16 +208,15 @@ def _read_states(store: Store, scope: str) -> dict[str, list[State]]:
 
 
 def _read_observations(store: Store, scope: str, names: Iterable[str] | None) -> dict[str, list[Fact]]:
-    variables = "" if names is None else f"VALUES ?variable {{ {' '.join(f'variable:{name}' for name in names)} }}"
+    chosen = "" if names is None else f"FILTER(?variable IN ({', '.join(f'variable:{name}' for name in names)}))"
+    about = f"""{scope} ?system a axs:System ; axs:hasComponent? ?feature .
+      ?o sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable . {chosen}"""
     members: dict[str, set[str]] = {}
-    about = f"{scope} ?system axs:hasComponent? ?feature . ?o sosa:hasFeatureOfInterest ?feature ." if scope else ""
-    query = f"SELECT ?o ?m {{ {variables} {about} ?o sosa:observedProperty ?variable ; axs:hasMember ?m }}"
+    query = f"SELECT DISTINCT ?o ?m {{ {about} ?o axs:hasMember ?m }}"
     for row in rows(store, query):
         members.setdefault(row["o"].value, set()).add(slug_of(row["m"].value))
     query = f"""SELECT ?system ?kind ?o ?variable ?status ?result ?code ?unit ?setting ?provider ?from ?until {{
-      {scope} {variables}
-      ?system a axs:System ; axs:hasComponent? ?feature .
-      ?o sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable ; axs:hasStatus ?status .
+      {about} ?o axs:hasStatus ?status .
       OPTIONAL {{ ?feature axs:hasComponentKind ?kind }}
       OPTIONAL {{ ?o sosa:hasSimpleResult ?result }}
       OPTIONAL {{ ?o axs:hasCodedResult/skos:notation ?code }}

@@ -110,7 +110,8 @@ def read_wording(store: Store, language: Language) -> Wording:
       skos:notation ?notation ; skos:prefLabel ?name FILTER(LANG(?name) = "{language}") }}"""
     for row in rows(store, query):
         names[f"code of {slug_of(row['variable'].value)}", row["notation"].value] = row["name"].value
-    query = f"""SELECT DISTINCT ?variable ?member ?name {{ ?o axs:hasMember ?member ; sosa:observedProperty ?variable .
+    query = f"""SELECT DISTINCT ?variable ?member ?name {{ ?system a axs:System ; axs:hasComponent? ?feature .
+      ?o sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable ; axs:hasMember ?member .
       ?member skos:prefLabel ?name FILTER(LANG(?name) = "{language}") }}"""
     for row in rows(store, query):
         variable = slug_of(row["variable"].value)

@@ -7,7 +7,7 @@ that has a value for it (`hasValueOf`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import networkx as nx
 from pydantic import Field
@@ -15,11 +15,11 @@ from pydantic import Field
 from graphkit.answers import Answer, Labelled
 from graphkit.errors import UnknownNameError
 from graphkit.namespaces import BASE, slug_of
-from graphkit.store.protocol import rows
+from graphkit.store.protocol import graphs_but_catalogues, rows
 from graphkit.vocabulary import nearest
 
 if TYPE_CHECKING:
-    from graphkit.store.protocol import Store
+    from graphkit.store.protocol import AtlasStore
 
 __all__ = [
     "NETWORK_KINDS",
@@ -132,16 +132,17 @@ class CommunitiesAnswer(Answer):
     communities: tuple[tuple[Labelled, ...], ...]
 
 
-def read_network(store: Store) -> ThingNetwork:
-    """Read the network from a store."""
+def read_network(store: AtlasStore) -> ThingNetwork:
+    """Read the network from a store; what catalogues list is not in it."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    named = """SELECT ?s ?label ?ko { ?s rdfs:label ?label
-      OPTIONAL { ?s skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") } } ORDER BY ?s ?label"""
-    for row in rows(store, named):
+    ours = graphs_but_catalogues(store)
+    korean = 'SELECT ?s ?ko { ?s skos:prefLabel ?ko FILTER(LANG(?ko) = "ko") }'
+    in_korean = {row["s"].value: row["ko"].value for row in rows(store, korean, graphs=ours)}
+    for row in rows(store, "SELECT ?s ?label { ?s rdfs:label ?label } ORDER BY ?s ?label", graphs=ours):
         iri = row["s"].value
         if _kind(iri) in NETWORK_KINDS and iri not in graph:
-            graph.add_node(iri, thing=_labelled(iri, row["label"].value, row["ko"]))
-    for row in rows(store, "SELECT DISTINCT ?s ?p ?o { ?s ?p ?o FILTER(ISIRI(?o)) }"):
+            graph.add_node(iri, thing=_labelled(iri, row["label"].value, in_korean.get(iri, "")))
+    for row in rows(store, "SELECT DISTINCT ?s ?p ?o { ?s ?p ?o FILTER(ISIRI(?o)) }", graphs=ours):
         relation = slug_of(row["p"].value)
         if relation not in ("raises", "lowers"):  # influences say the same, and more
             _add(graph, row["s"].value, row["o"].value, relation)
@@ -149,8 +150,8 @@ def read_network(store: Store) -> ThingNetwork:
     for row in rows(store, influences):
         relation = "raises" if int(row["sign"].value) > 0 else "lowers"
         _add(graph, row["s"].value, row["o"].value, relation, slug_of(row["i"].value))
-    observed = """SELECT DISTINCT ?s ?o { { ?s a axs:System BIND(?s AS ?f) } UNION { ?s a axs:System ; axs:hasComponent ?f }
-      ?x sosa:hasFeatureOfInterest ?f ; axs:hasStatus status:reported ; sosa:observedProperty ?o }"""
+    observed = """SELECT DISTINCT ?s ?o { ?s a axs:System ; axs:hasComponent? ?f .
+      ?x sosa:hasFeatureOfInterest ?f ; axs:hasStatus ?status ; sosa:observedProperty ?o FILTER(?status = status:reported) }"""
     for row in rows(store, observed):
         _add(graph, row["s"].value, row["o"].value, "hasValueOf")
     return ThingNetwork(store.generation, _in_order(graph))
@@ -168,10 +169,8 @@ def _kind(iri: str) -> str:
     return iri.removeprefix(BASE).split("/", 1)[0] if iri.startswith(BASE) else ""
 
 
-def _labelled(iri: str, label: str, ko: Any) -> Labelled:
-    return Labelled(
-        id=slug_of(iri), iri=iri, kind=_kind(iri), label=label, label_ko="" if ko is None else str(ko.value)
-    )
+def _labelled(iri: str, label: str, ko: str) -> Labelled:
+    return Labelled(id=slug_of(iri), iri=iri, kind=_kind(iri), label=label, label_ko=ko)
 
 
 def _add(graph: nx.MultiDiGraph[str], source: str, target: str, relation: str, influence: str | None = None) -> None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 from graphkit.errors import StoreError
-from graphkit.namespaces import PREFIXES
+from graphkit.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from typing import IO, Any
 
-__all__ = ["AtlasStore", "QueryResults", "Store", "ask", "rows"]
+__all__ = ["AtlasStore", "QueryResults", "Store", "ask", "graphs_but_catalogues", "rows"]
 
 QueryResults = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -91,15 +91,26 @@ class AtlasStore(Store, Protocol):
         ...
 
 
-def rows(store: Store, sparql: str) -> Iterator[ox.QuerySolution]:
-    """Answer a SELECT query of our own; the project's prefixes are declared for it."""
-    results = store.query(_PROLOGUE + sparql)
+def rows(store: Store, sparql: str, *, graphs: Sequence[str] | None = None) -> Iterator[ox.QuerySolution]:
+    """Answer a SELECT query of our own, of all graphs or some; the project's prefixes are declared for it."""
+    results = store.query(_PROLOGUE + sparql, default_graphs=graphs)
     if not isinstance(results, ox.QuerySolutions):
         raise TypeError("rows() takes a SELECT query")
     try:
         yield from results
     except SyntaxError as error:
         raise StoreError(f"the engine broke off its answer: {error.msg}") from error
+
+
+def graphs_but_catalogues(store: AtlasStore) -> list[str]:
+    """List the graphs that hold no entries of catalogues: what reads all of a graph leaves millions of entries out."""
+    prefix = f"{BASE}graph/source/"
+    return [
+        node.value
+        for node in store.named_graphs()
+        if not node.value.startswith(prefix)
+        or not ask(store, f"ASK {{ GRAPH {node} {{ ?entry a axs:CatalogueEntry }} }}")
+    ]
 
 
 def ask(store: Store, sparql: str) -> bool:
