@@ -47,8 +47,9 @@ def value_sections(served: Served, slug: str, names: Names) -> Iterator[Section]
 
 def variable_section(served: Served, slug: str, names: Names) -> list[Section]:
     """Show the preferred values of a variable across systems, up to `SYSTEMS_SHOWN` of them."""
-    query = f"""SELECT DISTINCT ?system {{ ?observation sosa:observedProperty variable:{slug} ; axs:isPreferred true ;
-      sosa:hasFeatureOfInterest ?feature . ?system axs:hasComponent? ?feature ; a axs:System }} ORDER BY ?system"""
+    query = f"""SELECT DISTINCT ?system {{ ?system a axs:System ; axs:hasComponent? ?feature .
+      ?observation sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable ; axs:isPreferred true
+      FILTER(?variable = variable:{slug}) }} ORDER BY ?system"""
     systems = [slug_of(row["system"].value) for row in rows(served.store, query)]
     if not systems:
         return []

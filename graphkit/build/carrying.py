@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from graphkit.errors import NoGenerationError, StoreError
-from graphkit.namespaces import graph, graph_name
+from graphkit.namespaces import graph, graph_name, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,7 @@ __all__ = [
     "apply_edits",
     "copy_graph",
     "find_baseline",
+    "holds_catalogue",
     "is_built",
     "is_derived_from",
     "is_mapping",
@@ -60,6 +61,15 @@ def is_mapping(name: str) -> bool:
     return name.startswith("links/")
 
 
+def holds_catalogue(store: ox.Store, node: ox.NamedNode) -> bool:
+    """Tell whether a graph is that of a catalogue: its entries were checked when they were read, and nothing follows from them.
+
+    There may be millions of them, so that nobody reads them into memory to derive and check.
+    """
+    kind = term("axs:CatalogueEntry")
+    return next(store.quads_for_pattern(None, term("rdf:type"), kind, node), None) is not None
+
+
 def copy_graph(source: ox.Store, target: ox.Store, node: ox.NamedNode, scratch: Path) -> None:
     """Add a graph of one store to another, by way of a file: no quad passes through Python."""
     target.add_graph(node)
@@ -80,16 +90,33 @@ class Baseline:
             raise StoreError(f"{why}; build with --fresh to start without ({error})") from error
         nodes = [node for node in self._store.named_graphs() if isinstance(node, ox.NamedNode)]
         self.carried = sorted((node for node in nodes if not is_built(name_of(node))), key=lambda node: node.value)
+        self._catalogues = {node for node in self.carried if holds_catalogue(self._store, node)}
 
     def carry(self, target: ox.Store, scratch: Path, names: Iterable[str]) -> None:
         """Copy graphs, by name, into another store."""
         for name in names:
             copy_graph(self._store, target, graph(name), scratch)
 
-    def names(self, *, imported: bool) -> list[str]:
-        """List the graphs to carry: those of imported data sets, or those that clients wrote."""
-        found = [name_of(node) for node in self.carried]
-        return [name for name in found if (is_derived_from(name) or is_mapping(name)) == imported]
+    def names(self, *, derived_from: bool) -> list[str]:
+        """List the graphs to carry: those of imported data sets that are derived from and checked, or all others.
+
+        The others are catalogues and what clients wrote.
+        """
+        found = {name_of(node): node not in self._catalogues for node in self.carried}
+        return [
+            name for name, may in found.items() if (may and (is_derived_from(name) or is_mapping(name))) == derived_from
+        ]
+
+    def copy_others(self, folder: Path) -> ox.Store:
+        """Make a database that holds the graphs that are not derived from, and nothing else; what RocksDB keeps is shared."""
+        self.generation.copy_database(folder)
+        store = ox.Store(str(folder / "db"))
+        kept = {graph(name) for name in self.names(derived_from=False)}
+        for node in list(store.named_graphs()):
+            if node not in kept:
+                store.remove_graph(node)
+        store.clear_graph(ox.DefaultGraph())
+        return store
 
     def description(self) -> Iterator[ox.Quad]:
         """Give what `meta` says of the carried graphs."""

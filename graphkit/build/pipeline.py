@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from graphkit.build.carrying import Baseline
     from graphkit.records import OrganisationRecord, ReleaseRecord
 
+#: A larger database is left as it is: all of it would be written anew.
+_OPTIMISED_QUADS = 5_000_000
+
 __all__ = ["BuildReport", "Progress", "build", "count_quads", "count_things", "map_names", "read_inputs"]
 
 
@@ -47,9 +50,9 @@ def build(folder: Path, *, progress: Progress | None = None, fresh: bool = False
     """Build the graph from the installation's ontology and data into a new generation of a store folder.
 
     What the current generation holds beside them is taken over: imported graphs, submitted records, edits of the curated
-    graph and the graphs that clients wrote; all but the last are derived from and checked with the rest. With `fresh` it is
-    left out. Raises `CurationError` if a file is wrong, `CheckError` if the graph is, and `StoreError` if the current
-    generation cannot be read; it then stays.
+    graph and the graphs that clients wrote; all but the last, and but catalogues, are derived from and checked with the rest.
+    With `fresh` it is left out. Raises `CurationError` if a file is wrong, `CheckError` if the graph is, and `StoreError` if
+    the current generation cannot be read; it then stays.
     """
     tell = progress or Silent()
     generations = Generations(folder)
@@ -66,7 +69,7 @@ def build(folder: Path, *, progress: Progress | None = None, fresh: bool = False
         tell.stage("read ontology and data", len(resources.data_files("releases")) + len(submissions))
         store.bulk_extend(read_inputs(tell, submissions=submissions))
         apply_edits(store, building)
-        imported = [] if baseline is None else baseline.names(imported=True)
+        imported = [] if baseline is None else baseline.names(derived_from=True)
         if baseline is not None:
             baseline.carry(store, scratch, filter(is_derived_from, imported))
 
@@ -80,12 +83,11 @@ def build(folder: Path, *, progress: Progress | None = None, fresh: bool = False
         complete(store, inputs=inputs, add_mappings=add_mappings, description=description, progress=tell)
         tell.stage("write")
         quads.update(count_quads(store))
-        quads.update(renew_statistics(store, quads))
         things.update(count_things(store))
-        _write(store, building / "db", baseline, scratch)
         if baseline is not None:
             known = baseline.generation.manifest["quads"]
-            quads.update((name, known[name]) for name in baseline.names(imported=False) if name in known)
+            quads.update((name, known[name]) for name in baseline.names(derived_from=False) if name in known)
+        quads.update(_write(store, building, baseline, quads))
         manifest: dict[str, Any] = {
             "format": 1,
             "made-by": f"access-atlas {VERSION}",
@@ -101,15 +103,18 @@ def build(folder: Path, *, progress: Progress | None = None, fresh: bool = False
     return BuildReport(generation, quads, things)
 
 
-def _write(store: ox.Store, folder: Path, baseline: Baseline | None, scratch: Path) -> None:
-    database = ox.Store(str(folder))
+def _write(store: ox.Store, building: Path, baseline: Baseline | None, quads: Mapping[str, int]) -> dict[str, int]:
+    """Write a store, and what is carried beside it, to a database; give the numbers of quads of the graphs that count it."""
+    has_more = baseline is not None and baseline.names(derived_from=False)
+    database = baseline.copy_others(building) if baseline and has_more else ox.Store(str(building / "db"))
     database.bulk_extend(store.quads_for_pattern(None, None, None, None))
-    if baseline is not None:
-        baseline.carry(database, scratch, baseline.names(imported=False))
-    database.optimize()
+    statistics = renew_statistics(database, quads)
+    if sum(quads.values()) <= _OPTIMISED_QUADS:
+        database.optimize()
     database.flush()
     del database
     gc.collect()  # closes the database: pyoxigraph has no close()
+    return statistics
 
 
 def read_inputs(

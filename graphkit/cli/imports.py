@@ -51,7 +51,7 @@ def import_data_set(
     """Add a data set to the graph, in a new generation; what does not validate is named and left out.
 
     A newer state of a catalogue continues its history: values that changed end on the day of that state.
-    A later `build` takes it over, derives from it and checks it; `build --fresh` leaves it out.
+    A later `build` takes it over, and derives from and checks what is no catalogue; `build --fresh` leaves it out.
     """
     source = get_source(name)
     started = time.monotonic()

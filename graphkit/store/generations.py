@@ -101,8 +101,12 @@ class Generation:
 
     def copy_to(self, folder: Path) -> None:
         """Make a copy to go on from, without its manifest; what RocksDB never writes again is shared, not copied."""
-        shutil.copytree(self.database, folder / "db", copy_function=_take)
+        self.copy_database(folder)
         self.copy_kept(folder)
+
+    def copy_database(self, folder: Path) -> None:
+        """Copy its database alone."""
+        shutil.copytree(self.database, folder / "db", copy_function=_take)
 
     def copy_kept(self, folder: Path) -> None:
         """Copy what it holds beside the database: submissions and edits."""

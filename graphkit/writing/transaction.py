@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphkit.build.carrying import copy_graph, is_built, is_derived_from, is_mapping, name_of
+from graphkit.build.carrying import copy_graph, holds_catalogue, is_built, is_derived_from, is_mapping, name_of
 from graphkit.build.completion import complete
 from graphkit.build.pipeline import count_things
 from graphkit.errors import CheckError, ConflictError, RefusedError, StorageError, StoreError
@@ -145,7 +145,8 @@ def _derive_again(store: ox.Store, building: Path, effect: _Effect, manifest: Ma
     _require_names(store)
     scratch = building / "lines.nt"
     memory = ox.Store()
-    nodes = [node for node in store.named_graphs() if isinstance(node, ox.NamedNode)]
+    named = [node for node in store.named_graphs() if isinstance(node, ox.NamedNode)]
+    nodes = [node for node in named if not holds_catalogue(store, node)]
     for node in nodes:
         if is_derived_from(name_of(node)):
             copy_graph(store, memory, node, scratch)
