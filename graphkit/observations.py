@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from pydantic import Field
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from graphkit.store.protocol import Store
 
 __all__ = ["Observation", "SourceSummary", "holds_on", "observations_at", "prefer", "read_observations"]
+
+#: Systems that one query is about: of more, engines begin with all observations there are, millions with a catalogue.
+_TOGETHER: Final = 8
 
 
 class SourceSummary(Answer):
@@ -72,7 +75,24 @@ def read_observations(
 
     Ordered by system, variable, component kind, benchmark, preferred first, then newest validity first.
     """
-    scope = _scope(systems, variable, preferred_only=preferred_only, kind=kind)
+    listed = list(dict.fromkeys(systems))
+    batches = (listed[start : start + _TOGETHER] for start in range(0, len(listed), _TOGETHER))
+    found = (one for some in batches for one in _read(store, _scope(some, variable, kind)))
+    return sorted(
+        (one for one in found if one.is_preferred or not preferred_only),
+        key=lambda one: (
+            one.system,
+            one.variable,
+            one.component_kind,
+            one.benchmark or "",
+            not one.is_preferred,
+            -(one.valid_from.toordinal() if one.valid_from else 0),
+            one.iri,
+        ),
+    )
+
+
+def _read(store: Store, scope: str) -> list[Observation]:
     members = _grouped(
         store, f"SELECT DISTINCT ?observation ?x {{ {scope} ?observation axs:hasMember/skos:notation ?x }}"
     )
@@ -85,22 +105,10 @@ def read_observations(
         members.setdefault(iri, []).extend(slug_of(one) for one in unnamed)
     disagreements = _grouped(store, f"SELECT DISTINCT ?observation ?x {{ {scope} ?observation axs:disagreesWith ?x }}")
     sources = _sources(store, scope)
-    found = [
+    return [
         _observation(row, sorted(members.get(row["observation"].value, [])), disagreements, sources)
         for row in rows(store, _OBSERVATIONS.replace("#scope", scope))
     ]
-    return sorted(
-        found,
-        key=lambda one: (
-            one.system,
-            one.variable,
-            one.component_kind,
-            one.benchmark or "",
-            not one.is_preferred,
-            -(one.valid_from.toordinal() if one.valid_from else 0),
-            one.iri,
-        ),
-    )
 
 
 def observations_at(observations: Iterable[Observation], day: dt.date, developer: str) -> list[Observation]:
@@ -166,18 +174,18 @@ SELECT ?observation ?system ?kind ?variable ?status ?result ?code ?codeLabel ?un
 }"""
 
 
-def _scope(systems: Iterable[str], variable: str | None, *, preferred_only: bool, kind: str) -> str:
+def _scope(systems: Iterable[str], variable: str | None, kind: str) -> str:
     names = [f"{kind}:{slug}" for slug in systems]
     listed, pairs = " ".join(names), " ".join(f"({name} {name})" for name in names)
-    bound = f"VALUES ?variable {{ variable:{variable} }} " if variable else ""
-    preferred = " ?observation axs:isPreferred true ." if preferred_only else ""
+    # a filter, not a value: engines would begin with all that was ever said of the variable
+    chosen = f" FILTER(?variable = variable:{variable})" if variable else ""
     # only systems have components; a path that is always empty would still be looked up for each thing
     features = (
-        f"VALUES ?system {{ {listed} }} {bound}?system axs:hasComponent? ?feature . "
+        f"VALUES ?system {{ {listed} }} ?system axs:hasComponent? ?feature . "
         if kind == "system"
-        else f"VALUES (?system ?feature) {{ {pairs} }} {bound}"
+        else f"VALUES (?system ?feature) {{ {pairs} }} "
     )
-    return f"{features}?observation sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable .{preferred}"
+    return f"{features}?observation sosa:hasFeatureOfInterest ?feature ; sosa:observedProperty ?variable .{chosen}"
 
 
 def _grouped(store: Store, query: str) -> dict[str, list[str]]:
