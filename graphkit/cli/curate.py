@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.table import Column, Table
@@ -20,6 +20,8 @@ __all__ = ["app"]
 
 app = typer.Typer(name="curate", help="What curated data lack, and what could fill it.", no_args_is_help=True)
 _SHOWN = 20
+#: A table whose rows stay whole in 80 columns.
+_NARROW: Final[dict[str, Any]] = {"box": None, "padding": (0, 1, 0, 0), "pad_edge": False}
 
 
 @app.command()
@@ -41,7 +43,7 @@ def report(
         print_json(found)
         return
     for table in _tables(found):
-        out.print(table)
+        out.print(table, "")
     total = found.total
     out.print(
         f"{len(found.systems)} systems, {len(found.systems) - len(found.too_few)} of them with {found.enough} variables "
@@ -77,16 +79,18 @@ def suggest(
 
 
 def _tables(found: CurationReport) -> tuple[Table, Table]:
-    days = ("days since read", "since begun")
     systems = Table(
-        Column("system", overflow="fold"), *_right("answered", "value", "status", "missing", "developer's", *days)
+        Column("system", overflow="fold"),
+        *_right("answered", "value", "missing", "developer", "read", "begun"),
+        caption="read, begun: median days since values were read, and since they began",
+        **_NARROW,
     )
     for one in found.systems:
         ages = (one.values_accessed_days, one.values_held_days)
-        counts = (one.answered, one.with_value, one.with_status, len(one.missing))
+        counts = (one.answered, one.with_value, len(one.missing))
         shown = ("" if age is None else str(age) for age in ages)
         systems.add_row(one.system, *map(str, counts), _percent(one.developer_share), *shown)
-    variables = Table("variable", *_right("value", "status", "missing", "developer's"))
+    variables = Table("variable", *_right("value", "status", "missing", "developer"), **_NARROW)
     for each in found.variables:
         variables.add_row(
             each.variable,
