@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from graphkit.build.carrying import holds_catalogue
 from graphkit.errors import QueryError
 from graphkit.namespaces import BASE
 from graphkit.store.lexer import Sign, signs, tokens
@@ -22,9 +23,10 @@ from graphkit.writing.difference import (
     read_lines,
 )
 from graphkit.writing.remote import resolve_loads
+from graphkit.writing.targets import leaves_sources_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from graphkit.writing.order import Update
@@ -69,7 +71,13 @@ def apply_update(
         raise QueryError(f"the update does not parse: {error.msg}") from error
     except (ValueError, RuntimeError) as error:
         raise QueryError(f"the update failed: {error}") from error
-    return _compare(store, ox.Store.read_only(str(database)), scratch, digests)
+    before = ox.Store.read_only(str(database))
+    spared = (
+        {node for node in graphs_of(before) if isinstance(node, ox.NamedNode) and holds_catalogue(before, node)}
+        if leaves_sources_alone(text)
+        else set()
+    )
+    return _compare(store, before, scratch, digests, spared)
 
 
 def _read_data(text: str) -> tuple[bool, list[ox.Quad]] | None:
@@ -112,12 +120,13 @@ def _apply_data(store: ox.Store, inserts: bool, quads: list[ox.Quad]) -> Changes
 
 
 def _compare(
-    store: ox.Store, before: ox.Store, scratch: Path, digests: Mapping[str, str]
+    store: ox.Store, before: ox.Store, scratch: Path, digests: Mapping[str, str], spared: Collection[GraphNode]
 ) -> tuple[Changes, dict[str, str]]:
+    """Find what changed by comparing all graphs but those that are spared, which the update cannot have touched."""
     changes: Changes = {}
     fresh: dict[str, str] = {}
     old, new = set(graphs_of(before)), set(graphs_of(store))
-    for node in sorted(old | new, key=str):
+    for node in sorted((old | new).difference(spared), key=str):
         fresh[str(node)] = digest_graph(store, node)
         if (node in old) == (node in new):
             was = digests.get(str(node)) or digest_graph(before, node)
