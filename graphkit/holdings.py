@@ -60,16 +60,19 @@ _COUNTS: Final = """SELECT ?graph ?class (COUNT(?thing) AS ?number) WHERE {
   VALUES ?class { axs:System axs:CatalogueEntry axs:SystemEntry axs:DeveloperEntry axs:Observation axs:OpennessJudgement }
   GRAPH ?graph { ?thing a ?class }
 } GROUP BY ?graph ?class"""
+#: Mapping sets say of which data set a thing is too, whether it is held or not.
+_LISTED: Final = """VALUES ?class { axs:CatalogueEntry axs:SystemEntry axs:DeveloperEntry }
+  ?entry a ?class ; void:inDataset ?graph ."""
 _LINKS: Final = """SELECT ?graph (COUNT(?mapping) AS ?number) WHERE {
-  { ?mapping a owl:Axiom ; owl:annotatedTarget ?entry . ?entry void:inDataset ?graph }
-  UNION { ?mapping a owl:Axiom ; owl:annotatedSource ?entry . ?entry void:inDataset ?graph }
+  { ?mapping a owl:Axiom ; owl:annotatedTarget ?entry . #listed }
+  UNION { ?mapping a owl:Axiom ; owl:annotatedSource ?entry . #listed }
   UNION { ?mapping a owl:Axiom ; owl:annotatedSource ?system . ?system a axs:System . BIND(<#curated> AS ?graph) }
 } GROUP BY ?graph"""
 _LINKED: Final = """SELECT ?graph (COUNT(DISTINCT ?entry) AS ?entries) (COUNT(DISTINCT ?system) AS ?systems) WHERE {
   ?mapping owl:annotatedSource ?system ; a owl:Axiom ; owl:annotatedProperty ?match ; owl:annotatedTarget ?entry ;
     sssom:confidence ?sure .
   FILTER(?match IN (skos:exactMatch, skos:closeMatch)) FILTER(?sure >= #sure)
-  ?system a axs:System . ?entry void:inDataset ?graph .
+  ?system a axs:System . #listed
 } GROUP BY ?graph"""
 
 
@@ -82,10 +85,13 @@ def read_holdings(store: Store, disagreements: Iterable[Disagreement], min_confi
     for row in rows(store, _COUNTS):
         counts.setdefault(row["graph"].value, Counter())[slug_of(row["class"].value)] += int(row["number"].value)
     own = graph(CURATED).value
-    links = {row["graph"].value: int(row["number"].value) for row in rows(store, _LINKS.replace("#curated", own))}
+    links = {
+        row["graph"].value: int(row["number"].value)
+        for row in rows(store, _LINKS.replace("#listed", _LISTED).replace("#curated", own))
+    }
     linked = {
         row["graph"].value: (int(row["entries"].value), int(row["systems"].value))
-        for row in rows(store, _LINKED.replace("#sure", str(min_confidence)))
+        for row in rows(store, _LINKED.replace("#listed", _LISTED).replace("#sure", str(min_confidence)))
     }
     states = {row["graph"].value: row for row in rows(store, _STATES)}
     kinds = {row["graph"].value: slug_of(row["kind"].value) for row in rows(store, _KINDS)}
