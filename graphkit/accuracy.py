@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from graphkit.answers import Answer
-from graphkit.disagreements import MIN_CONFIDENCE, count_conflicts, explain, read_disagreements, read_offers
+from graphkit.disagreements import (
+    MIN_CONFIDENCE,
+    count_conflicts,
+    explain,
+    read_disagreements,
+    read_entry_claims,
+    read_offers,
+)
 from graphkit.errors import UnknownNameError
 from graphkit.holdings import Holding, read_holdings
 from graphkit.store.protocol import ask
@@ -129,6 +136,21 @@ class CatalogueClaims:
         """Measure how often each catalogue agrees with our own values, on which variable, over all systems."""
         answers = [self.disagreements(one.id, min_confidence=min_confidence) for one in self._systems]
         return measure_accuracy(claim for answer in answers for claim in answer.claims)
+
+    def entry_claims(self, name: str) -> list[Claim]:
+        """Give what a catalogue claims of one entry, one of our systems or not; its name follows the catalogue's and a colon.
+
+        Raises `UnknownNameError` for a catalogue or an entry that is not held.
+
+        >>> getfixture("atlas").catalogues.entry_claims("litellm:azure/gpt-4o")
+        Traceback (most recent call last):
+        graphkit.errors.UnknownNameError: there is no entry 'litellm:azure/gpt-4o'
+        """
+        catalogue, _, entry = name.partition(":")
+        found = read_entry_claims(self._store, catalogue, entry, self._offers) if entry else []
+        if not found:
+            raise UnknownNameError("entry", name, [])
+        return found
 
     def among(
         self,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from pydantic import Field
 
 from graphkit.answers import Answer
+from graphkit.mapping.catalogues import entry_node
 from graphkit.namespaces import slug_of
 from graphkit.observations import Observation, holds_on, read_observations
 from graphkit.store.protocol import rows
@@ -38,6 +39,7 @@ __all__ = [
     "gather_statements",
     "group_claims",
     "read_disagreements",
+    "read_entry_claims",
     "read_offers",
 ]
 
@@ -171,6 +173,23 @@ def gather_statements(
             provider = providers.get(one.offered_by, one.offered_by) if one.offered_by else None
             found.append(Statement(observation=one, source=catalogue, entry=name, provider=provider, agreement=sure))
     return [one for one in found if one.observation.status == "reported"]
+
+
+def read_entry_claims(store: Store, catalogue: str, name: str, offers: Offers) -> list[Claim]:
+    """Give what a catalogue claims of one of its entries, whichever system it is; none for an entry that is not held."""
+    entry = slug_of(entry_node(catalogue, name).value)
+    found = [
+        Statement(
+            observation=one,
+            source=catalogue,
+            entry=name,
+            provider=offers.providers.get(one.offered_by, one.offered_by) if one.offered_by else None,
+            agreement=1.0,
+        )
+        for one in read_observations(store, [entry], kind="catalogue-entry")
+        if one.status == "reported"
+    ]
+    return group_claims(entry, found, offers.variables)
 
 
 def group_claims(system: str, statements: Iterable[Statement], provider_specific: Collection[str]) -> list[Claim]:

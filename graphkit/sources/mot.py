@@ -56,8 +56,8 @@ FIELDS: Final = FieldTable(
         r"release\.huggingface": "axs:judgedModel",
         r"release\.license\.(distribution|code|data|document)\.name": "the licence of components that name none",
         r"release\.components\[\]\.name": "the criterion",
-        r"release\.components\[\]\.license": "the judgement",
-        r"release\.components\[\]\.(component_path|license_path)": "rdfs:seeAlso, where it is an address",
+        r"release\.components\[\]\.license(_name)?": "the judgement; the older form says license_name",
+        r"release\.components\[\]\.(component_path|license_path|location)": "rdfs:seeAlso, where it is an address",
     },
     unmapped={
         r"framework\..*": "which version of the form was filled in",
@@ -130,7 +130,7 @@ def _judgements(draft: Draft, file: Path, entry: str, release: dict[str, Any]) -
             continue
         listed.add(name)
         licence, note = _licence(draft, component, COMPONENTS[name], licences)
-        paths = (component.get("component_path"), component.get("license_path"))
+        paths = (component.get("component_path"), component.get("location"), component.get("license_path"))
         yield Judgement(
             entry,
             f"mot--{make_slug(name)}",
@@ -146,7 +146,7 @@ def _judgements(draft: Draft, file: Path, entry: str, release: dict[str, Any]) -
 
 def _licence(draft: Draft, component: dict[str, Any], content: str, licences: dict[str, Any]) -> tuple[str, str | None]:
     """Give the licence of a component, and where it is from if not from the component itself."""
-    own = draft.text("release.components[].license", component.get("license"))
+    own = draft.text("release.components[].license", component.get("license") or component.get("license_name"))
     if own and own not in _EMPTY:
         return own, None
     for part, words in ((content, f"the {content} of the model"), ("distribution", "the whole distribution")):

@@ -208,7 +208,16 @@ def test_the_price_history_is_drawn(folder: Path, tmp_path: Path) -> None:
     words = "".join(ElementTree.parse(picture).getroot().itertext())  # noqa: S314 - our own file
     for part in ("replicate", "3.75  curated, litellm", "3  models-dev", "2024", "API output price"):
         assert part in words
+    entry = CliRunner().invoke(app, [*call[:2], "litellm:snowflake/claude-3-5-sonnet", *call[3:5]])
+    assert "3,000  litellm" in "".join(ElementTree.fromstring(entry.stdout).itertext())  # noqa: S314 - our own file
+    missing = CliRunner().invoke(app, [*call[:2], "litellm:snowflake/claude-3", *call[3:5]])
+    assert "there is no entry" in str(missing.exception)
     assert "takes these names: a system" in str(CliRunner().invoke(app, call[:2]).exception)
+
+
+def test_the_library_lists_the_values_of_an_entry(joined: Atlas) -> None:
+    (found,) = joined.ask("joined-values-of-entry", entry="snowflake/claude-3-5-sonnet", variable="api-input-price")
+    assert (found["value"], found["unit"], found["provider"]) == ("3000", "USD/1M tokens", "snowflake")
 
 
 def test_import_by_command_needs_a_known_kind(folder: Path) -> None:
