@@ -66,7 +66,7 @@ class CatalogueFigures:
 
     def read(self) -> str:
         """Count what was read of each catalogue, and what was left out."""
-        rows = [
+        rows: list[tuple[object, ...]] = [
             (f"`{name}`", words, report.counts.entries, f"{report.counts.begun:,}", _left_out(report.rejected))
             for (name, (_, words)), report in zip(CATALOGUES.items(), self._reports.values(), strict=True)
         ]

@@ -60,7 +60,7 @@ _SIDES: Final = {
 
 def read_entries(path: Path, origin: Origin, reject: Reject) -> Iterator[CatalogueEntry]:
     """Read the files of providers at or below a path: those that have an `id` and `models`."""
-    watch = FieldWatch(FIELDS, reject)
+    watch, seen = FieldWatch(FIELDS, reject), set[str]()
     for file in files_below(path, ".yml"):
         text = read_text(file, reject)
         data = parse_yaml(text, file, reject) if text is not None else {}
@@ -72,16 +72,16 @@ def read_entries(path: Path, origin: Origin, reject: Reject) -> Iterator[Catalog
                 )
             continue
         watch.look(str(file), data)
-        label, seen = Draft(str(file), str(provider), reject).text("name", data.get("name")), set[str]()
+        label = Draft(str(file), str(provider), reject).text("name", data.get("name"))
         for model in models:
             name = model.get("id") if isinstance(model, dict) else None
             line = line_of(text, f"- id: {name}")
-            if (wrong := wrong_name(name)) or name in seen:
+            if (wrong := wrong_name(name)) or f"{provider}/{name}" in seen:
                 reject(
                     Problem(str(file), line, 1, "models[].id", wrong or f"{name!r} stands twice", "one entry a name")
                 )
                 continue
-            seen.add(name)
+            seen.add(f"{provider}/{name}")
             draft = Draft(str(file), f"{provider}/{name}", reject, functools.partial(_place, line))
             page = page_of(SOURCE.repository, origin.revision, f"prices/providers/{file.name}")
             yield _entry(draft, model, str(provider), label or str(provider), page)

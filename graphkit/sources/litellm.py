@@ -74,7 +74,7 @@ FIELDS: Final = FieldTable(
 
 def read_entries(path: Path, origin: Origin, reject: Reject) -> Iterator[CatalogueEntry]:
     """Read the table, or the table in a folder or installed package."""
-    for file in _files(path):
+    for file in _files(path, reject):
         text = read_text(file, reject)
         table = NOTHING if text is None else parse_json(text, str(file), reject)
         if text is None or table is NOTHING:
@@ -96,13 +96,17 @@ def read_entries(path: Path, origin: Origin, reject: Reject) -> Iterator[Catalog
                 yield _entry(draft, row, origin)
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, reject: Reject) -> list[Path]:
+    """Give the table at a path; a checkout holds a copy of it as well, which may be older."""
     if not path.is_dir():
         return [path]
     found = [one for one in files_below(path, ".json") if one.name.startswith(_FILE[:12])]
     if not found:
         raise DataError(f"{path}: no {_FILE} here")
-    return found
+    table, *copies = sorted(found, key=lambda one: (one.name != _FILE, len(one.parts), one))
+    for copy in copies:
+        reject(Problem(str(copy), 1, 1, "file", f"is another table than {table}, which is read", "one table"))
+    return [table]
 
 
 class _Lines:

@@ -137,7 +137,7 @@ def _judgements(draft: Draft, file: Path, entry: str, release: dict[str, Any]) -
             licence or "licence left empty",
             read_licence(licence),
             note,
-            tuple(one for one in paths if is_address(one)),
+            tuple(str(one) for one in paths if is_address(one)),
         )
     for name in COMPONENTS:
         if name not in listed:

@@ -74,13 +74,18 @@ def _check_events(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_BASE):
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="an alias is not followed", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem="an alias is not followed", problem_mark=_mark(event))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                raise yaml.MarkedYAMLError(problem="is nested too deeply", problem_mark=event.start_mark)
+                raise yaml.MarkedYAMLError(problem="is nested too deeply", problem_mark=_mark(event))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _mark(event: yaml.Event) -> yaml.Mark:
+    mark: yaml.Mark = event.start_mark  # type: ignore[assignment] # an event of text has one, and both kinds of it are alike
+    return mark
 
 
 def line_of(text: str, *needles: str) -> int:

@@ -39,7 +39,7 @@ PLACES: Final = {
 }
 YAMLS: Final = ("genai-prices", "mot", "osai", "os-ai-map")
 JSONS: Final = ("litellm", "hugging-face")
-JUNK: Final = (
+JUNK: Final[tuple[Any, ...]] = (
     None, True, -1, 10**60, 0.5, float("nan"), float("inf"), "", "x", "NaN", "1e999999999", "9" * 5000, "a b<c>",
     "\x07", "https://exa mple.org", [], [None], [[]], ["x"], [{}], {}, {"x": []}, {"x": {"x": "x"}},
 )  # fmt: skip
@@ -320,7 +320,9 @@ def test_lines_of_any_length_and_files_cut_off_are_named(tmp_path: Path, monkeyp
     named = [(Path(one.path).name, one.field) for one in problems]
     assert named == [("a.jsonl", "line"), ("b.jsonl.gz", "line"), ("c.jsonl.gz", "line")]
     assert problems[0].line == 2
-    assert {"lab--one", "lab--two"} <= {str(one.subject.value).rpartition("hugging-face--")[2] for one in quads}
+    assert {"lab--one", "lab--two"} <= {
+        str(getattr(one.subject, "value", "")).rpartition("hugging-face--")[2] for one in quads
+    }
 
 
 def test_any_part_of_a_checkout_of_models_dev_can_be_named(tmp_path: Path) -> None:
@@ -333,6 +335,30 @@ def test_any_part_of_a_checkout_of_models_dev_can_be_named(tmp_path: Path) -> No
     assert [Path(one.path).name for one in problems] == ["stray.toml"]
     for part in (offer, offer.parent, offer.parents[2], tmp_path / "providers"):
         assert set(read("models-dev", part)[0]) == set(whole)
+
+
+def test_rows_of_any_depth_are_looked_at(tmp_path: Path) -> None:
+    nested = '{"a":' * 400 + "1" + "}" * 400
+    (tmp_path / "rows.jsonl").write_text(f'{{"id": "lab/one", "config": {nested}, "downloads": 1}}')
+    assert read("hugging-face", tmp_path)[1] == []
+
+
+def test_one_table_of_litellm_is_read_and_the_copy_named(tmp_path: Path) -> None:
+    row = {"one": {"litellm_provider": "cloud", "mode": "chat", "max_input_tokens": 1}}
+    put(tmp_path, "litellm", json.dumps(row).encode())
+    copy_of_it = tmp_path / "litellm" / "model_prices_and_context_window_backup.json"
+    copy_of_it.parent.mkdir()
+    copy_of_it.write_text(json.dumps({"one": row["one"] | {"max_input_tokens": 2}}))
+    quads, problems = read("litellm", tmp_path)
+    assert [one.path for one in problems] == [str(copy_of_it)]
+    assert sum("hasSimpleResult" in str(one.predicate) for one in quads) == 1
+
+
+def test_a_provider_in_two_files_lists_an_entry_once(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yml").write_text("id: cloud\nmodels:\n- id: one\n  context_window: 1\n")
+    _, problems = read("genai-prices", tmp_path)
+    assert [(Path(one.path).name, one.line) for one in problems] == [("b.yml", 3)]
 
 
 def test_a_folder_without_the_table_of_litellm_is_an_error(tmp_path: Path) -> None:
