@@ -361,6 +361,18 @@ def test_a_provider_in_two_files_lists_an_entry_once(tmp_path: Path) -> None:
     assert [(Path(one.path).name, one.line) for one in problems] == [("b.yml", 3)]
 
 
+@pytest.mark.parametrize("name", ["models-dev", "litellm", "genai-prices", "hugging-face"])
+def test_a_state_of_which_nothing_can_be_read_is_refused(name: str, tmp_path: Path) -> None:
+    """Or else it would end every value of the states before."""
+    path = put(tmp_path, name, b'{"cut": ')
+    problems: list[Problem] = []
+    reader = get_source(name).read_entries
+    assert reader is not None
+    with pytest.raises(DataError, match=rf"no entry of .* could be read, and nothing was changed: {path}:"):
+        list(reader(tmp_path, ORIGIN, problems.append))
+    assert len(problems) == 1
+
+
 def test_a_folder_without_the_table_of_litellm_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text("{}")
     with pytest.raises(DataError, match=r"no model_prices_and_context_window\.json here"):
