@@ -41,6 +41,7 @@ from api.routers import (
     links,
     operations,
     search,
+    sources,
     sparql,
     submissions,
     systems,
@@ -193,6 +194,7 @@ def _add_routes(app: FastAPI) -> None:
     app.include_router(index.router)
     app.include_router(variables.router, dependencies=strict)
     app.include_router(systems.router, dependencies=strict)
+    app.include_router(sources.router, dependencies=strict)
     app.include_router(framework.router, dependencies=strict)
     app.include_router(influences.router, dependencies=strict)
     app.include_router(effects.router, dependencies=strict)

@@ -8,18 +8,20 @@ disagreement is the first of these that explains it: different provider, unit, r
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping  # noqa: TC003
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pydantic import Field
 
 from graphkit.answers import Answer
+from graphkit.mapping.catalogues import entry_node
 from graphkit.namespaces import slug_of
 from graphkit.observations import Observation, holds_on, read_observations
 from graphkit.store.protocol import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from graphkit.store.protocol import Store
 
@@ -29,6 +31,7 @@ __all__ = [
     "Disagreement",
     "DisagreementKind",
     "DisagreementsAnswer",
+    "Offers",
     "Statement",
     "count_conflicts",
     "explain",
@@ -36,6 +39,8 @@ __all__ = [
     "gather_statements",
     "group_claims",
     "read_disagreements",
+    "read_entry_claims",
+    "read_offers",
 ]
 
 #: Least confidence of a mapping that is followed, unless another is asked for.
@@ -110,15 +115,33 @@ _PROVIDERS: Final = """SELECT ?provider ?label ?organisation WHERE {
 } ORDER BY ?organisation"""
 
 
+class Offers(NamedTuple):
+    """What a generation says of offers: names of catalogues' providers by slug, and the variables that are a provider's terms."""
+
+    providers: Mapping[str, str]
+    variables: Collection[str]
+
+
+def read_offers(store: Store) -> Offers:
+    """Read who the providers of catalogues are, our organisations where mappings say so, and which terms are a provider's."""
+    named = {
+        slug_of(row["provider"].value): slug_of(row["organisation"].value)
+        if row["organisation"]
+        else row["label"].value
+        for row in rows(store, _PROVIDERS)
+    }
+    variables = {slug_of(row["v"].value) for row in rows(store, "SELECT ?v { ?v axs:isProviderSpecific true }")}
+    return Offers(named, variables)
+
+
 def read_disagreements(
-    store: Store, system: str, own: Sequence[Observation], min_confidence: float, as_of: dt.date | None
+    store: Store, system: str, own: Sequence[Observation], offers: Offers, min_confidence: float, as_of: dt.date | None
 ) -> DisagreementsAnswer:
     """Give what is claimed of a system (by slug; `own` are its own observations), and which claims disagree."""
-    statements = gather_statements(store, system, min_confidence=min_confidence, own=own)
+    statements = gather_statements(store, system, offers.providers, min_confidence=min_confidence, own=own)
     if as_of is not None:
         statements = [one for one in statements if holds_on(one.observation, as_of)]
-    specific = {slug_of(row["v"].value) for row in rows(store, "SELECT ?v { ?v axs:isProviderSpecific true }")}
-    claims = group_claims(system, statements, specific)
+    claims = group_claims(system, statements, offers.variables)
     return DisagreementsAnswer(
         system=system,
         as_of=as_of,
@@ -130,7 +153,12 @@ def read_disagreements(
 
 
 def gather_statements(
-    store: Store, system: str, *, own: Sequence[Observation], min_confidence: float = MIN_CONFIDENCE
+    store: Store,
+    system: str,
+    providers: Mapping[str, str],
+    *,
+    own: Sequence[Observation],
+    min_confidence: float = MIN_CONFIDENCE,
 ) -> list[Statement]:
     """Give every reported value of a system (by slug): our own, as they were read already, and those of catalogues."""
     found = [Statement(observation=one, source="curated", provider=one.offered_by, agreement=1.0) for one in own]
@@ -140,17 +168,28 @@ def gather_statements(
         if float(row["sure"].value) >= min_confidence
     }
     if links:
-        named = {
-            slug_of(row["provider"].value): slug_of(row["organisation"].value)
-            if row["organisation"]
-            else row["label"].value
-            for row in rows(store, _PROVIDERS)
-        }
         for one in read_observations(store, links, kind="catalogue-entry"):
             name, catalogue, sure = links[one.system]
-            provider = named.get(one.offered_by, one.offered_by) if one.offered_by else None
+            provider = providers.get(one.offered_by, one.offered_by) if one.offered_by else None
             found.append(Statement(observation=one, source=catalogue, entry=name, provider=provider, agreement=sure))
     return [one for one in found if one.observation.status == "reported"]
+
+
+def read_entry_claims(store: Store, catalogue: str, name: str, offers: Offers) -> list[Claim]:
+    """Give what a catalogue claims of one of its entries, whichever system it is; none for an entry that is not held."""
+    entry = slug_of(entry_node(catalogue, name).value)
+    found = [
+        Statement(
+            observation=one,
+            source=catalogue,
+            entry=name,
+            provider=offers.providers.get(one.offered_by, one.offered_by) if one.offered_by else None,
+            agreement=1.0,
+        )
+        for one in read_observations(store, [entry], kind="catalogue-entry")
+        if one.status == "reported"
+    ]
+    return group_claims(entry, found, offers.variables)
 
 
 def group_claims(system: str, statements: Iterable[Statement], provider_specific: Collection[str]) -> list[Claim]:

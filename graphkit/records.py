@@ -325,7 +325,8 @@ class CatalogueEntry:
     """What a catalogue says of a system under one name.
 
     `name` is the catalogue's own, letter by letter, and unique in it; `page` is where it is said. `models` are Hugging Face
-    identifiers it links to, `derived_from` addresses of what it says it was made from. `released` is a day, month or year.
+    identifiers it links to, `derived_from` addresses of what it says it was made from, `data_sets` names of what it was
+    trained on. `released` is a day, month or year; `stage` the catalogue's word for the stage of its life, such as deprecated.
     """
 
     name: str
@@ -339,3 +340,5 @@ class CatalogueEntry:
     derived_from: tuple[str, ...] = ()
     provider: str | None = None
     provider_label: str | None = None
+    stage: str | None = None
+    data_sets: tuple[str, ...] = ()

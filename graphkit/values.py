@@ -84,6 +84,8 @@ class InvalidValueError(ValueError):
         super().__init__(f"{wrong}; allowed: {allowed}" if allowed else wrong)
 
 
+#: Nothing that is counted or measured here comes near; digits of a number are written out.
+_LARGEST_EXPONENT: Final = 40
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -150,6 +152,8 @@ def _number(variable: VariableSpec, raw: Any, unit: str | None, vocabulary: Voca
     amount = Decimal(raw)
     if not amount.is_finite():
         raise InvalidValueError(f"{_shown(raw)} is not finite", "a finite number")
+    if amount and abs(amount.adjusted()) > _LARGEST_EXPONENT:
+        raise InvalidValueError(f"{_shown(amount)} is out of range", f"up to 10 to the power of {_LARGEST_EXPONENT}")
     if variable.kind != "score" and amount < 0:
         raise InvalidValueError(f"{_shown(raw)} is negative", "zero or more")
     if variable.kind == "ratio" and amount > 1:

@@ -25,6 +25,7 @@ from graphkit.drawing import draw_access, draw_framework, draw_tradeoff
 from graphkit.namespaces import contract, expand
 from graphkit.queries import read_query_file
 from graphkit.reasoning.competency import measure_coverage, question_files, terms_in
+from tests.catalogue_figures import PAGE, PINNED, CatalogueFigures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,10 +213,19 @@ def generated(atlas: Atlas) -> dict[str, str]:
     }
 
 
+def catalogue_page(store: Path, work: Path) -> str:
+    """Give docs/catalogues.md, with figures of the real files; takes half a minute."""
+    return _filled(PAGE, CatalogueFigures(store, work).blocks())
+
+
 def main() -> None:
-    """Write every generated file."""
+    """Write every generated file; the figures of catalogues only where their files are."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in generated(open_atlas(folder)).items():
+        store = Path(folder) / "made"
+        pages = generated(open_atlas(store))
+        if PINNED.is_dir():
+            pages[PAGE] = catalogue_page(store, Path(folder))
+        for name, text in pages.items():
             path = ROOT / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

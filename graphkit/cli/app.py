@@ -35,6 +35,7 @@ _COMMANDS: Final = {
     "compare": "ask:compare",
     "disagreements": "catalogues:disagreements",
     "accuracy": "catalogues:accuracy",
+    "sources": "catalogues:sources",
     "query": "ask:query",
     "list": "ask:list_things",
     "validate": "data:validate",
@@ -55,7 +56,7 @@ _COMMANDS: Final = {
 #: Commands that a remote engine can answer, and those that need a store folder.
 _ASKING: Final = frozenset(
     ("build", "serve", "effects", "drivers", "levers", "tradeoff", "loops", "countermeasures", "sensitivity", "accessible",
-     "what-if", "compare", "disagreements", "accuracy", "query", "list", "export", "draw")
+     "what-if", "compare", "disagreements", "accuracy", "sources", "query", "list", "export", "draw")
 )  # fmt: skip
 _IN_FOLDER: Final = frozenset(("generations", "diff", "rollback", "prune", "backup", "restore", "import", "link"))
 

@@ -34,7 +34,7 @@ _NAMES: Final = {
     Picture.access: ("systems", 0, None),
     Picture.tradeoff: ("a variable", 1, 1),
     Picture.comparison: ("two to six systems", 2, 6),
-    Picture.prices: ("a system", 1, 1),
+    Picture.prices: ("a system, or an entry as litellm:azure/gpt-4o", 1, 1),
 }
 
 

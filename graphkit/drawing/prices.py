@@ -37,21 +37,26 @@ Bar = tuple[str, str, dt.date | None, dt.date | None, str]
 def draw_prices(atlas: Atlas, system: str, language: Language, *, min_confidence: float = 0.7) -> str:
     """Draw the prices of a system at every provider over time, as SVG: our own values and those of catalogues.
 
+    In place of a system, an entry of a catalogue may be named, as `litellm:azure/gpt-4o`: then as that catalogue has it alone.
     A bar that fades on the left has no known start, one that fades on the right had not ended when it was last read.
     Raises `CallError` for a system without prices.
     """
-    detail = atlas.system(system)
-    claims = atlas.catalogues.disagreements(system, min_confidence=min_confidence).claims
+    claims: Sequence[Claim]
+    if ":" in system:
+        claims, name = atlas.catalogues.entry_claims(system), system
+    else:
+        detail = atlas.system(system)
+        claims = atlas.catalogues.disagreements(detail.id, min_confidence=min_confidence).claims
+        name = detail.label_ko if language == "ko" else detail.label
     groups = [(variable, _bars([one for one in claims if one.variable == variable])) for variable in VARIABLES]
     groups = [(variable, bars) for variable, bars in groups if bars]
     if not groups:
-        raise CallError(f"no price of {detail.label} is known")
+        raise CallError(f"no price of {name} is known")
     days = [day for _, bars in groups for bar in bars for day in bar[2:4] if day is not None]
     first, last = min(days, default=dt.date(2024, 1, 1)), max(days, default=dt.date(2024, 1, 1))
     scale = _Scale(first.replace(month=1, day=1), dt.date(last.year + 1, 1, 1))
     height = _TOP + sum(_HEAD + _ROW * len(_lanes(bars)) for _, bars in groups) + 40
     title, unknown, ongoing = _WORDS[language]
-    name = detail.label_ko if language == "ko" else detail.label
     svg = begin(_WIDTH, height, title.format(name=name), language)
     write(svg, 24, 32, title.format(name=name), size=18, weight="600")
     _axis(svg, scale, height)

@@ -135,12 +135,16 @@ class CatalogueMapper:
             yield "axs:developerName", ox.Literal(entry.developer)
         if entry.family is not None:
             yield "axs:familyName", ox.Literal(entry.family)
+        if entry.stage is not None:
+            yield "axs:stage", ox.Literal(entry.stage)
         if entry.released is not None:
             yield "dcterms:issued", partial_date(entry.released)
         for model in entry.models:
             yield "rdfs:seeAlso", ox.NamedNode(f"https://huggingface.co/{model}")
         for address in entry.derived_from:
             yield "prov:wasDerivedFrom", ox.NamedNode(address)
+        for name in entry.data_sets:
+            yield "axs:dataSetName", ox.Literal(name)
 
     def statement(self, entry: ox.NamedNode, value: CatalogueValue) -> tuple[str, list[tuple[ox.NamedNode, Node]]]:
         """Give the name of a statement, and the (predicate, value) pairs it consists of."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graphkit.errors import DataError
 from graphkit.mapping.catalogues import CatalogueMapper
 from graphkit.mapping.terms import date, text
 from graphkit.namespaces import make_slug, term, thing
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from graphkit.errors import Problem
+    from graphkit.records import CatalogueEntry
     from graphkit.sources.source import EntryReader, Origin, Parted, Reject
 
 __all__ = ["describe_state", "make_catalogue", "mapper_of"]
@@ -41,9 +44,31 @@ def make_catalogue(name: str, read_entries: EntryReader, parted: Parted | None =
         repository=str(about.repository),
         read=read,
         cite_as=about.cite_as,
-        read_entries=read_entries,
+        read_entries=_never_empty(about.title.en, read_entries),
         parted=parted,
     )
+
+
+def _never_empty(title: str, read_entries: EntryReader) -> EntryReader:
+    """Read entries, and raise `DataError` where there are none: a file cut off must not end all that a catalogue said."""
+
+    def read(path: Path, origin: Origin, reject: Reject) -> Iterator[CatalogueEntry]:
+        first: list[Problem] = []
+
+        def note(problem: Problem) -> None:
+            if not first:
+                first.append(problem)
+            reject(problem)
+
+        found = False
+        for entry in read_entries(path, origin, note):
+            found = True
+            yield entry
+        if not found:
+            why = f": {first[0]}" if first else ""
+            raise DataError(f"{path}: no entry of {title} could be read, and nothing was changed{why}")
+
+    return read
 
 
 def mapper_of(name: str, origin: Origin) -> CatalogueMapper:

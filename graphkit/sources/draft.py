@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Unpack
+
+import pyoxigraph as ox
 
 from graphkit.errors import Problem
 from graphkit.records import CatalogueValue
@@ -30,10 +32,43 @@ if TYPE_CHECKING:
         note: str | None
 
 
-__all__ = ["Draft", "read_number"]
+__all__ = ["Draft", "is_address", "read_number", "wrong_name"]
 
 _SCALES: Final = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _NUMBER: Final = re.compile(r"([-+]?[\d_,]*\.?\d+(?:e[-+]?\d+)?)\s*([kmb]?)", re.IGNORECASE)
+#: Longer text is no number; matching it would take long.
+_LONGEST_NUMBER: Final = 100
+_LONGEST_NAME: Final = 300
+
+
+def wrong_name(name: object) -> str | None:
+    """Say what keeps something from being the name of an entry; None if nothing does.
+
+    >>> wrong_name("openai/gpt-4"), wrong_name(None), wrong_name(4)
+    (None, 'is missing', "'4' is no text")
+    """
+    if not name:
+        return "is missing"
+    if not isinstance(name, str):
+        return f"{str(name)[:40]!r} is no text"
+    if len(name) > _LONGEST_NAME:
+        return f"{name[:40]!r}… is longer than {_LONGEST_NAME} characters"
+    return None if name.isprintable() else f"{name[:80]!r} has characters that cannot be shown"
+
+
+def is_address(raw: object) -> bool:
+    """Tell whether a field holds the address of a page.
+
+    >>> is_address("https://example.org/a"), is_address("https://example.org/a b"), is_address(None)
+    (True, False, False)
+    """
+    if not isinstance(raw, str) or not raw.startswith(("http://", "https://")):
+        return False
+    try:
+        ox.NamedNode(raw)
+    except ValueError:
+        return False
+    return True
 
 
 def read_number(raw: object) -> object:
@@ -46,12 +81,12 @@ def read_number(raw: object) -> object:
     """
     if isinstance(raw, float):
         return Decimal(repr(raw))
-    match = _NUMBER.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    match = _NUMBER.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= _LONGEST_NUMBER else None
     if match is None:
         return raw
     try:
         return Decimal(re.sub("[_,]", "", match[1])) * _SCALES[match[2].lower()]
-    except InvalidOperation:
+    except ArithmeticError:
         return raw
 
 
@@ -59,7 +94,8 @@ def read_number(raw: object) -> object:
 class Draft:
     """The values of one entry of a file.
 
-    `place` gives the line of a field, for messages. `name` is the entry's, so that a message says which row is wrong.
+    `place` gives the line of a field, for messages. `name` is the entry's, so that a message says which row is wrong; it is
+    empty where the file says that.
     """
 
     file: str
@@ -84,7 +120,36 @@ class Draft:
 
     def fault(self, path: str, wrong: str, allowed: str = "") -> None:
         """Report a field and leave it out."""
-        self.reject(Problem(self.file, self.place(path), 1, f"{self.name}: {path}", wrong, allowed))
+        self.reject(
+            Problem(self.file, self.place(path), 1, f"{self.name}: {path}" if self.name else path, wrong, allowed)
+        )
+
+    def text(self, path: str, raw: object) -> str | None:
+        """Take a field as words; None where it is empty, or is reported."""
+        if isinstance(raw, str):
+            return raw.strip() or None
+        if raw is not None:
+            self.fault(path, f"{str(raw)[:40]!r} is no text", "text")
+        return None
+
+    def table(self, path: str, raw: object) -> dict[str, Any]:
+        """Take a field as keys and values; none where it is empty, or is reported."""
+        if isinstance(raw, dict):
+            return raw
+        if raw is not None:
+            self.fault(path, f"{str(raw)[:40]!r} holds no keys", "keys and values")
+        return {}
+
+    def rows(self, path: str, raw: object) -> list[dict[str, Any]]:
+        """Take a field as a list of keys and values; what is none is reported."""
+        if not isinstance(raw, list):
+            if raw is not None:
+                self.fault(path, f"{str(raw)[:40]!r} is no list", "a list of keys and values")
+            return []
+        for one in raw:
+            if not isinstance(one, dict):
+                self.fault(f"{path}[]", f"{str(one)[:40]!r} holds no keys", "keys and values")
+        return [one for one in raw if isinstance(one, dict)]
 
     def day(self, path: str, raw: object) -> dt.date | None:
         """Read a day, or report it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphkit.errors import Problem
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from graphkit.sources.source import Reject
 
 __all__ = ["FieldTable", "FieldWatch", "field_paths"]
+
+
+#: Paths that are remembered, and keys of a path: rows may hold names of their own making.
+_MOST_PATHS: Final = 50_000
+_DEEPEST: Final = 20
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class FieldWatch:
     def look(self, file: str, data: Mapping[str, object], prefix: str = "") -> None:
         """Look at the fields of one row."""
         for path in field_paths(data, prefix):
-            if path not in self._known:
+            if path not in self._known and len(self._known) < _MOST_PATHS:
                 self._known.add(path)
                 if not self.table.find(path):
                     self.reject(
@@ -63,7 +68,9 @@ def field_paths(data: Mapping[str, object], prefix: str = "") -> Iterator[str]:
     """
     for key, value in data.items():
         path = f"{prefix}{key}"
-        if isinstance(value, dict) and value:
+        if path.count(".") > _DEEPEST:
+            yield path
+        elif isinstance(value, dict) and value:
             yield from field_paths(value, f"{path}.")
         elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
             for one in value:

@@ -39,22 +39,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One answer of an index: `result` in its own words, `reading` as the atlas reads it, None where it cannot."""
+    """One answer of an index: `result` in its own words, `reading` as the atlas reads it, None where it cannot.
+
+    `links` are addresses that the index gives for it.
+    """
 
     entry: str
     criterion: str
     result: str | int
     reading: Reading | None = None
     note: str | None = None
+    links: tuple[str, ...] = ()
 
 
-def huggingface_id(address: str | None) -> str | None:
+def huggingface_id(address: object) -> str | None:
     """Give the identifier of a model that an address of Hugging Face leads to; None for any other address.
 
     >>> huggingface_id("https://huggingface.co/google/gemma-2-2b-it/blob/main/README.md")
     'google/gemma-2-2b-it'
     """
-    match = _HUGGING_FACE.match((address or "").strip())
+    match = _HUGGING_FACE.match(address.strip()) if isinstance(address, str) else None
     return match[1] if match else None
 
 
@@ -103,3 +107,5 @@ def map_judgement(one: Judgement, source: Source) -> Iterator[ox.Quad]:
         yield ox.Quad(node, term("axs:readAs"), thing("code", f"openness-reading-{one.reading}"), target)
     if one.note:
         yield ox.Quad(node, term("skos:note"), text(one.note), target)
+    for address in dict.fromkeys(one.links):
+        yield ox.Quad(node, term("rdfs:seeAlso"), ox.NamedNode(address), target)

@@ -5,14 +5,16 @@ A price of 0 stands there for a free offer, for a flat fee and for one that nobo
 
 from __future__ import annotations
 
+import functools
 import json
-from decimal import Decimal
+import re
 from typing import TYPE_CHECKING, Any, Final
 
-from graphkit.errors import Problem
+from graphkit.errors import DataError, Problem
 from graphkit.records import CatalogueEntry
 from graphkit.sources.catalogue import make_catalogue
-from graphkit.sources.draft import Draft
+from graphkit.sources.documents import NOTHING, parse_json, read_text
+from graphkit.sources.draft import Draft, is_address, wrong_name
 from graphkit.sources.fields import FieldTable, FieldWatch
 from graphkit.sources.prices import SETTINGS, name_threshold, price_of_key
 from graphkit.sources.source import files_below, page_of
@@ -72,27 +74,61 @@ FIELDS: Final = FieldTable(
 
 def read_entries(path: Path, origin: Origin, reject: Reject) -> Iterator[CatalogueEntry]:
     """Read the table, or the table in a folder or installed package."""
-    for file in _files(path):
-        text = file.read_text(encoding="utf-8")
-        try:
-            table = json.loads(text, parse_float=Decimal)
-        except json.JSONDecodeError as error:
-            reject(Problem(str(file), error.lineno, error.colno, "json", error.msg, "JSON"))
+    for file in _files(path, reject):
+        text = read_text(file, reject)
+        table = NOTHING if text is None else parse_json(text, str(file), reject)
+        if text is None or table is NOTHING:
             continue
-        del text
-        watch = FieldWatch(FIELDS, reject)
+        if not isinstance(table, dict):
+            reject(Problem(str(file), 1, 1, "json", "holds no table of models", "an object with a key for each model"))
+            continue
+        watch, lines = FieldWatch(FIELDS, reject), _Lines(text)
         for name, row in table.items():
             if name in _NOT_ENTRIES:
                 continue
-            if not isinstance(row, dict) or not row.get("litellm_provider"):
-                reject(Problem(str(file), 1, 1, name, "is no row with a litellm_provider", "an object"))
-                continue
-            watch.look(str(file), row)
-            yield _entry(Draft(str(file), name, reject), row, origin)
+            draft = Draft(str(file), name, reject, functools.partial(lines.find, name))
+            if wrong := wrong_name(name):
+                reject(Problem(str(file), lines.find(name), 1, "name", wrong, "a name"))
+            elif not isinstance(row, dict) or wrong_name(row.get("litellm_provider")):
+                reject(Problem(str(file), lines.find(name), 1, name, "is no row with a litellm_provider", "an object"))
+            else:
+                watch.look(str(file), row)
+                yield _entry(draft, row, origin)
 
 
-def _files(path: Path) -> list[Path]:
-    return [path] if path.is_file() else [one for one in files_below(path, ".json") if one.name.startswith(_FILE[:12])]
+def _files(path: Path, reject: Reject) -> list[Path]:
+    """Give the table at a path; a checkout holds a copy of it as well, which may be older."""
+    if not path.is_dir():
+        return [path]
+    found = [one for one in files_below(path, ".json") if one.name.startswith(_FILE[:12])]
+    if not found:
+        raise DataError(f"{path}: no {_FILE} here")
+    table, *copies = sorted(found, key=lambda one: (one.name != _FILE, len(one.parts), one))
+    for copy in copies:
+        reject(Problem(str(copy), 1, 1, "file", f"is another table than {table}, which is read", "one table"))
+    return [table]
+
+
+class _Lines:
+    """Where rows and their fields stand; rows are asked for in the order of the text, mostly."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._place, self._line = text, 0, 1
+
+    def find(self, name: str, path: str = "") -> int:
+        """Give the line of a row, or of a field in it."""
+        needles = (f"{json.dumps(name, ensure_ascii=False)}:", f"{json.dumps(name)}:")
+        found = next((at for one in needles if (at := self._text.find(one, self._place)) >= 0), -1)
+        if found < 0:
+            found = next((at for one in needles if (at := self._text.find(one)) >= 0), 0)
+            self._place, self._line = 0, 1
+        self._line += self._text.count("\n", self._place, found)
+        self._place = found
+        if not path:
+            return self._line
+        key = re.sub(r"\[\]", "", path).rpartition(".")[2]
+        field = self._text.find(f'"{key}"', found)
+        return self._line + self._text.count("\n", found, max(field, found))
 
 
 def _entry(draft: Draft, row: dict[str, Any], origin: Origin) -> CatalogueEntry:
@@ -100,29 +136,32 @@ def _entry(draft: Draft, row: dict[str, Any], origin: Origin) -> CatalogueEntry:
     until = draft.day("deprecation_date", row.get("deprecation_date") or None)
     for key, raw in row.items():
         _add_price(draft, key, key, raw, provider, until)
-    for tier in row.get("tiered_pricing", ()):
-        lowest, *_ = tier.get("range") or [None]
+    for tier in draft.rows("tiered_pricing", row.get("tiered_pricing")):
+        span = tier.get("range")
+        lowest = span[0] if isinstance(span, list) and span else span
+        extra = name_threshold(lowest) if lowest else None
+        if lowest and extra is None:
+            draft.fault("tiered_pricing[].range", f"{str(span)[:40]} is no range of tokens", "[0, 256000]")
+            continue
         for key, raw in tier.items():
-            extra = name_threshold(lowest) if lowest else None
             _add_price(draft, f"tiered_pricing[].{key}", key, raw, provider, until, extra)
-    for key, raw in row.get("off_peak_pricing", {}).items():
+    for key, raw in draft.table("off_peak_pricing", row.get("off_peak_pricing")).items():
         _add_price(draft, f"off_peak_pricing.{key}", key, raw, provider, until, "off-peak hours")
-    if row.get("mode") in _OF_TOKENS:
+    if str(row.get("mode")) in _OF_TOKENS:
         draft.add("max_input_tokens", "context-length", row.get("max_input_tokens") or None)
         draft.add("max_output_tokens", "output-limit", row.get("max_output_tokens") or None)
     draft.add("supports_function_calling", "tool-use", row.get("supports_function_calling"))
     draft.add("supports_response_schema", "structured-output", row.get("supports_response_schema"))
     draft.add("supported_modalities", "input-modalities", row.get("supported_modalities"))
     spoken = row.get("supported_output_modalities")
-    text = [{"code": "text"}.get(one, one) for one in spoken] if isinstance(spoken, list) else spoken
+    text = ["text" if one == "code" else one for one in spoken] if isinstance(spoken, list) else spoken
     draft.add("supported_output_modalities", "output-modalities", text)
     draft.add("rpm", "rate-limit", row.get("rpm") or None, offered_by=provider, valid_until=until)
     page = row.get("source")
-    is_address = isinstance(page, str) and page.startswith(("http://", "https://")) and " " not in page
     return CatalogueEntry(
         name=draft.name,
         label=draft.name,
-        page=str(page) if is_address else page_of(SOURCE.repository, origin.revision, _FILE),
+        page=str(page) if is_address(page) else page_of(SOURCE.repository, origin.revision, _FILE),
         values=tuple(draft.values),
         provider=provider,
     )

@@ -6,10 +6,13 @@ are named after the commit they were taken from, and whom an entry judges is sai
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from graphkit.errors import Problem
 from graphkit.namespaces import make_slug
+from graphkit.sources.draft import Draft, is_address, wrong_name
+from graphkit.sources.fields import FieldTable, FieldWatch
 from graphkit.sources.judgements import (
     Entry,
     Judgement,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from graphkit.sources.judgements import Reading
     from graphkit.sources.source import Origin, Reject
 
-__all__ = ["CRITERIA", "SOURCE", "read"]
+__all__ = ["CRITERIA", "FIELDS", "SOURCE", "read"]
 
 #: Key of the files → name of the criterion.
 CRITERIA: Final = {
@@ -49,6 +52,21 @@ CRITERIA: Final = {
     "api": "API",
     "licenses": "Licences",
 }
+FIELDS: Final = FieldTable(
+    mapped={
+        r"system\.(name|endmodelname)": "label of the entry",
+        r"system\.link": "axs:judgedModel, where it leads to Hugging Face",
+        r"system\.releasedate": "dcterms:issued",
+        rf"({'|'.join(CRITERIA)})\.class": "the judgement",
+        rf"({'|'.join(CRITERIA)})\.notes": "skos:note of the judgement",
+        rf"({'|'.join(CRITERIA)})\.link": "rdfs:seeAlso of the judgement",
+    },
+    unmapped={
+        r"system\.(type|performanceclass|basemodelname|endmodellicense|notes)": "of the system, which a mapping names",
+        r"org(\..*)?": "of the developer, which a mapping names",
+        rf"({'|'.join(CRITERIA)})\.metaprompt|{'|'.join(CRITERIA)}": "empty, or words of the form",
+    },
+)
 _READINGS: Final[Mapping[str, Reading]] = {"open": "open", "partial": "partial", "closed": "closed"}
 
 
@@ -56,51 +74,69 @@ def read(path: Path, origin: Origin, reject: Reject) -> Iterator[ox.Quad]:
     """Read the files of systems at or below a path: those that have a `system`."""
     for key, name in CRITERIA.items():
         yield from map_criterion(f"osai--{make_slug(key)}", name, SOURCE)
+    watch = FieldWatch(FIELDS, reject)
     for file in files_below(path, ".yaml"):
         if file.name.startswith(("_", "a_submission")):
             continue
         data = read_yaml(file, reject)
         system = data.get("system")
-        if not isinstance(system, dict) or not system.get("name"):
+        if not isinstance(system, dict) or wrong_name(system.get("name")):
             if data:
                 reject(Problem(str(file), 1, 1, "system", "is missing or has no name", "the index's form"))
             continue
-        entry = _entry(file, data, origin)
+        watch.look(str(file), data)
+        draft = Draft(str(file), "", reject, functools.partial(_line, file))
+        entry = _entry(draft, file, data, origin)
         yield from map_entry(entry, SOURCE, origin)
-        for judgement in _judgements(file, entry.id, data, reject):
+        for judgement in _judgements(draft, entry.id, data):
             yield from map_judgement(judgement, SOURCE)
 
 
-def _entry(file: Path, data: dict[str, Any], origin: Origin) -> Entry:
+def _line(file: Path, field: str) -> int:
+    key, _, part = field.partition(".")
+    return line_of(file.read_text(encoding="utf-8-sig"), f"\n{key}:", f"{part}:")
+
+
+def _entry(draft: Draft, file: Path, data: dict[str, Any], origin: Origin) -> Entry:
     system = data["system"]
     commit, _, stem = file.stem.partition("_") if file.parent.name == "history" else ("", "", file.stem)
-    links = [system.get("link"), (data.get("weights_endmodel") or {}).get("link")]
+    weights = data.get("weights_endmodel")
+    links = _words(system.get("link")) + _words(weights.get("link") if isinstance(weights, dict) else None)
     models = dict.fromkeys(model for link in links if (model := huggingface_id(link)))
     label = system["name"].strip()
-    if end := (system.get("endmodelname") or "").strip():
+    if end := draft.text("system.endmodelname", system.get("endmodelname")):
         label = f"{label} ({end})"
-    name = f"{stem}{file.suffix}".replace(" ", "%20")
     return Entry(
         id=f"osai--{make_slug(stem)}--{make_slug(commit)}" if commit else f"osai--{make_slug(stem)}",
         label=label,
-        page=page_of(SOURCE.repository, commit or origin.revision, name),
+        page=page_of(SOURCE.repository, commit or origin.revision, f"{stem}{file.suffix}"),
         models=tuple(models),
-        released=(system.get("releasedate") or "").strip() or None,
+        released=draft.released("system.releasedate", draft.text("system.releasedate", system.get("releasedate"))),
     )
 
 
-def _judgements(file: Path, entry: str, data: dict[str, Any], reject: Reject) -> Iterator[Judgement]:
+def _words(raw: object) -> list[str]:
+    """Give the addresses of a field that holds one, or several in a list or with spaces between."""
+    listed = raw if isinstance(raw, list) else [raw]
+    return [word for one in listed if isinstance(one, str) for word in one.split()]
+
+
+def _judgements(draft: Draft, entry: str, data: dict[str, Any]) -> Iterator[Judgement]:
     for key in CRITERIA:
-        said = data.get(key)
-        if not isinstance(said, dict):
+        said = draft.table(key, data.get(key) or None)
+        if not said:
             continue
-        verdict = (said.get("class") or "").strip()
+        verdict = draft.text(f"{key}.class", said.get("class")) or ""
         if verdict not in _READINGS:
-            line = line_of(file.read_text(encoding="utf-8-sig"), f"\n{key}:", "class:")
-            reject(Problem(str(file), line, 1, f"{key}.class", f"{verdict!r} is no judgement", ", ".join(_READINGS)))
+            draft.fault(f"{key}.class", f"{verdict!r} is no judgement", ", ".join(_READINGS))
             continue
-        note = (said.get("notes") or "").strip() or None
-        yield Judgement(entry, f"osai--{make_slug(key)}", verdict, _READINGS[verdict], note)
+        note = draft.text(f"{key}.notes", said.get("notes"))
+        links = _words(said.get("link"))
+        for one in links:
+            if not is_address(one):
+                draft.fault(f"{key}.link", f"{one[:80]!r} is no address", "https://…")
+        pages = tuple(one for one in links if is_address(one))
+        yield Judgement(entry, f"osai--{make_slug(key)}", verdict, _READINGS[verdict], note, pages)
 
 
 SOURCE: Final = Source(

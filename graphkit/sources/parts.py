@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003
@@ -16,6 +17,8 @@ __all__ = ["PART_BYTES", "Line", "Part", "cut", "fingerprint", "read_lines"]
 
 #: About how many bytes of lines make a part: some ten thousand models, a few seconds of work.
 PART_BYTES = 8_000_000
+#: Longer lines are not read: the metadata of a model with a hundred thousand files is shorter.
+LONGEST_LINE = 32_000_000
 _BLOCK_BYTES: Final = 1_000_000
 
 
@@ -30,11 +33,12 @@ class Part:
 
 
 class Line(NamedTuple):
-    """A line, its number and the name of its file."""
+    """A line, its number and the name of its file; `wrong` says why its text could not be read."""
 
     file: str
     number: int
     text: str
+    wrong: str = ""
 
 
 def cut(files: Iterable[Path], size: int | None = None) -> list[Part]:
@@ -43,15 +47,19 @@ def cut(files: Iterable[Path], size: int | None = None) -> list[Part]:
 
 
 def _cut(file: Path, size: int) -> Iterator[Part]:
-    whole = file.stat().st_size
-    if file.suffix == ".gz":
+    try:
+        whole = file.stat().st_size
+    except OSError:  # `read_lines` says so
+        whole = 0
+    if file.suffix == ".gz" or not whole:
         yield Part(file, 0, whole)
         return
     with file.open("rb") as stream:
         start, line = 0, 1
         while start < whole:
             stream.seek(min(start + size, whole))
-            stream.readline()
+            while (rest := stream.readline(_BLOCK_BYTES)) and not rest.endswith(b"\n"):
+                pass
             end = stream.tell()
             yield Part(file, start, end - start, line)
             line += _count_lines(stream, start, end)
@@ -67,18 +75,34 @@ def _count_lines(stream: IO[bytes], start: int, end: int) -> int:
 
 
 def read_lines(part: Part) -> Iterator[Line]:
-    """Give the lines of a part, those that are blank left out."""
-    with _opened(part) as stream:
-        name, number = str(part.file), part.line
-        left = part.size if part.file.suffix != ".gz" else None
-        for raw in stream:
-            if line := raw.decode("utf-8", errors="replace").strip():
-                yield Line(name, number, line)
-            number += 1
-            if left is not None:
-                left -= len(raw)
-                if left <= 0:
-                    return
+    """Give the lines of a part, those that are blank left out; what cannot be read comes as a line that says so."""
+    name, number = str(part.file), part.line
+    left = part.size if part.file.suffix != ".gz" else None
+    try:
+        with _opened(part) as stream:
+            while raw := stream.readline(LONGEST_LINE + 1):
+                size, is_long = len(raw), len(raw) > LONGEST_LINE
+                while is_long and not raw.endswith(b"\n") and (raw := stream.readline(LONGEST_LINE)):
+                    size += len(raw)
+                if is_long:
+                    yield Line(name, number, "", f"is longer than {LONGEST_LINE:,} bytes")
+                elif (line := _decode(name, number, raw)) is not None:
+                    yield line
+                number += 1
+                if left is not None:
+                    left -= size
+                    if left <= 0:
+                        return
+    except (OSError, EOFError, zlib.error) as error:
+        yield Line(name, number, "", f"cannot be read, nor what follows: {error}")
+
+
+def _decode(name: str, number: int, raw: bytes) -> Line | None:
+    try:
+        text = raw.decode("utf-8").strip()
+    except UnicodeDecodeError as error:
+        return Line(name, number, "", f"the byte 0x{raw[error.start]:02x} at column {error.start + 1} is not UTF-8")
+    return Line(name, number, text) if text else None
 
 
 @contextmanager

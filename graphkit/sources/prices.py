@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from graphkit.sources.draft import read_number
@@ -21,6 +22,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "balanced": "balanced tier",
     "decisions": "decisions tier",
 }
+_MOST_TOKENS: Final = 10**12
 _KEY: Final = re.compile(
     rf"(input|output)_cost_per_(reasoning_)?token(?:_above_(\w+?)_tokens)?(?:_({'|'.join(SETTINGS)}))?"
 )
@@ -38,19 +40,25 @@ def price_of_key(key: str) -> tuple[str, str | None] | None:
     if match is None or (match[1] == "input" and match[2]):
         return None
     said = ["reasoning tokens"] if match[2] else []
-    said += [name_threshold(match[3])] if match[3] else []
+    said += [name_threshold(match[3]) or f"above {match[3]} tokens of input"] if match[3] else []
     said += [SETTINGS[match[4]]] if match[4] else []
     return f"api-{match[1]}-price", ", ".join(said) or None
 
 
-def name_threshold(tokens: object) -> str:
-    """Name the number of tokens of input above which a price holds.
+def name_threshold(tokens: object) -> str | None:
+    """Name the number of tokens of input above which a price holds; None for what is no such number.
 
     >>> name_threshold("200k") == name_threshold(200000)
     True
+    >>> name_threshold("many") is None
+    True
     """
-    number = read_number(str(tokens))
-    return f"above {number:,.0f} tokens of input" if not isinstance(number, str) else f"above {tokens} tokens of input"
+    number = tokens if isinstance(tokens, int) else read_number(tokens)
+    if isinstance(number, bool) or not isinstance(number, int | Decimal):
+        return None
+    if not Decimal(number).is_finite() or not 0 < number < _MOST_TOKENS:
+        return None
+    return f"above {number:,.0f} tokens of input"
 
 
 def name_hours(start: str, end: str) -> str:

@@ -125,7 +125,8 @@ def files_below(path: Path, *suffixes: str) -> list[Path]:
 
     Raises `DataError` if there are none.
     """
-    found = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.suffix in suffixes)
+    below = path.rglob("*") if path.is_dir() else [path]
+    found = sorted(one for one in below if one == path or (one.suffix in suffixes and not one.is_dir()))
     if not found:
         raise DataError(f"{path}: no {' or '.join(suffixes)} file here")
     return found

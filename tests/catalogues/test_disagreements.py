@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
+from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from api import ApiSettings, create_app
 from graphkit import Atlas, open_atlas
 from graphkit.build.additions import import_source
 from graphkit.cli.app import app
 from graphkit.disagreements import explain
+from graphkit.errors import UnknownNameError
 from graphkit.observations import Observation, SourceSummary
 from graphkit.sources import get_source
 
@@ -127,6 +130,49 @@ def test_accuracy_counts_what_can_be_compared(joined: Atlas, folder: Path) -> No
     assert "litellm" in shown.stdout
 
 
+def test_disagreements_are_listed_by_source(joined: Atlas, folder: Path) -> None:
+    everything = joined.catalogues.among()
+    found = joined.catalogues.among("models-dev", kind="conflict")
+    assert {(one.one.system, one.one.variable) for one in found} == {("claude-3-5-sonnet", "knowledge-cutoff")}
+    assert all({"models-dev"} <= {*one.one.sources, *one.other.sources} and one.kind == "conflict" for one in found)
+    assert 0 < len(joined.catalogues.among("litellm")) < len(everything)
+    assert len(joined.catalogues.among("litellm", min_confidence=0.97)) == 0
+    with pytest.raises(UnknownNameError, match="curated, litellm, models-dev"):
+        joined.catalogues.among("openrouter")
+    call = ["disagreements", "--source", "models-dev", "--kind", "conflict", "--store", str(folder)]
+    shown = CliRunner().invoke(app, [*call, "--language", "ko"])
+    assert "시스템" in shown.stdout
+    assert f"{len(found)} 충돌" in shown.stdout
+    assert len(json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)) == len(found)
+    assert "name a system" in str(CliRunner().invoke(app, call[:1]).exception)
+    assert "quarrel is no kind" in str(CliRunner().invoke(app, [*call[:3], "--kind", "quarrel"]).exception)
+
+
+def test_what_is_held_of_each_source_is_counted(joined: Atlas, folder: Path) -> None:
+    found = {one.name: one for one in joined.catalogues.holdings()}
+    assert list(found) == ["curated", "litellm", "models-dev"]
+    assert (found["litellm"].entries, found["litellm"].observations) == (3, 4)
+    assert (found["litellm"].entries_linked, found["litellm"].systems_linked) == (3, 1)
+    assert (found["models-dev"].kind, found["models-dev"].read) == ("reseller", DAY)
+    assert found["curated"].entries == len(joined.systems())
+    assert sum(found["models-dev"].disagreements.values()) == len(joined.catalogues.among("models-dev"))
+    shown = CliRunner().invoke(app, ["sources", "--store", str(folder)])
+    assert [line.split()[:3] for line in shown.stdout.splitlines() if "litellm" in line] == [["litellm", "3", "4"]]
+
+
+def test_the_same_over_http(folder: Path) -> None:
+    with TestClient(create_app(ApiSettings(store=folder))) as client:
+        named = [one["name"] for one in client.get("/sources").json()["items"]]
+        assert named == ["curated", "litellm", "models-dev"]
+        page = client.get("/sources/models-dev/disagreements", params={"kind": "conflict", "limit": 1}).json()
+        assert (page["items"][0]["kind"], page["items"][0]["one"]["variable"]) == ("conflict", "knowledge-cutoff")
+        assert client.get("/sources/nobody/disagreements").status_code == 404
+        answer = client.get("/systems/claude-3-5-sonnet/disagreements", params={"as_of": "2023-01-01"}).json()
+        assert {one["source"] for claim in answer["claims"] for one in claim["statements"]} >= {"models-dev"}
+        rows = client.get("/accuracy").json()["items"]
+        assert {one["catalogue"] for one in rows} == {"litellm", "models-dev"}
+
+
 def test_importing_merges_nothing_into_our_systems(joined: Atlas, atlas: Atlas) -> None:
     assert [one.id for one in joined.systems()] == [one.id for one in atlas.systems()]
     assert joined.observations("claude-3-5-sonnet") == atlas.observations("claude-3-5-sonnet")
@@ -162,7 +208,16 @@ def test_the_price_history_is_drawn(folder: Path, tmp_path: Path) -> None:
     words = "".join(ElementTree.parse(picture).getroot().itertext())  # noqa: S314 - our own file
     for part in ("replicate", "3.75  curated, litellm", "3  models-dev", "2024", "API output price"):
         assert part in words
+    entry = CliRunner().invoke(app, [*call[:2], "litellm:snowflake/claude-3-5-sonnet", *call[3:5]])
+    assert "3,000  litellm" in "".join(ElementTree.fromstring(entry.stdout).itertext())  # noqa: S314 - our own file
+    missing = CliRunner().invoke(app, [*call[:2], "litellm:snowflake/claude-3", *call[3:5]])
+    assert "there is no entry" in str(missing.exception)
     assert "takes these names: a system" in str(CliRunner().invoke(app, call[:2]).exception)
+
+
+def test_the_library_lists_the_values_of_an_entry(joined: Atlas) -> None:
+    (found,) = joined.ask("joined-values-of-entry", entry="snowflake/claude-3-5-sonnet", variable="api-input-price")
+    assert (found["value"], found["unit"], found["provider"]) == ("3000", "USD/1M tokens", "snowflake")
 
 
 def test_import_by_command_needs_a_known_kind(folder: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import tarfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,10 @@ CONTENT = bytes(range(256)) * 2000
 
 
 class Host(ThreadingHTTPServer):
-    """Serves one body; `breaks` says after how many bytes each answer breaks off, `answers` which status comes first."""
+    """Serves one body; `breaks` says after how many bytes each answer breaks off, `answers` which status comes first.
+
+    `headers` go with those; a `forgetful` host sends another range than it was asked for.
+    """
 
     daemon_threads = True
 
@@ -34,6 +39,8 @@ class Host(ThreadingHTTPServer):
         self.breaks: list[int] = []
         self.answers: list[int] = []
         self.asked: list[dict[str, str]] = []
+        self.headers = {"Retry-After": "7"}
+        self.forgetful = False
 
     @property
     def url(self) -> str:
@@ -47,16 +54,22 @@ class Handler(BaseHTTPRequestHandler):
         host = self.server
         host.asked.append(dict(self.headers.items()))
         if host.answers:
-            self.send_response(host.answers.pop(0))
-            self.send_header("Retry-After", "7")
+            self.send_response_only(host.answers.pop(0))
+            for name, value in host.headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
         start = 0
-        if "Range" in self.headers and self.headers.get("If-Range") == host.tag:
+        if host.forgetful and "Range" in self.headers:
+            start = 10
+        elif "Range" in self.headers and self.headers.get("If-Range") == host.tag:
             start = int(self.headers["Range"].removeprefix("bytes=").removesuffix("-"))
         rest = host.body[start:]
-        self.send_response(206 if start else 200)
+        whole = len(host.body)
+        self.send_response(416 if start >= whole else 206 if start else 200)
+        if start:
+            self.send_header("Content-Range", f"bytes {start}-{whole - 1}/{whole}" if rest else f"bytes */{whole}")
         self.send_header("ETag", host.tag)
         self.send_header("Content-Length", str(len(rest)))
         self.end_headers()
@@ -113,6 +126,75 @@ def test_waits_as_long_as_a_busy_server_asks(host: Host, tmp_path: Path) -> None
     assert pauses == [7.0, 7.0]
 
 
+def test_understands_a_date_to_wait_for_and_a_limit_that_is_called_403(host: Host, tmp_path: Path) -> None:
+    host.answers = [403, 503]
+    host.headers = {"Date": "Tue, 01 Dec 2026 10:00:00 GMT", "Retry-After": "Tue, 01 Dec 2026 10:00:20 GMT"}
+    pauses: list[float] = []
+    fetch(describe(host.url), tmp_path, wait=pauses.append)
+    assert pauses == [20.0, 20.0]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_refusal_is_not_asked_for_again(host: Host, tmp_path: Path, status: int) -> None:
+    host.answers, host.headers = [status], {}
+    with pytest.raises(FetchError, match=f"the server answers {status}"):
+        fetch(describe(host.url), tmp_path)
+    assert len(host.asked) == 1
+
+
+def test_redirects_in_a_circle_and_nobody_there_are_said(host: Host, tmp_path: Path) -> None:
+    host.answers, host.headers = [302] * 30, {"Location": "/file"}
+    with pytest.raises(FetchError, match="redirect"):
+        fetch(describe(host.url), tmp_path)
+    with pytest.raises(FetchError, match=f"tried {ATTEMPTS} times"):
+        fetch(describe("http://127.0.0.1:1/file"), tmp_path, wait=lambda _: None)
+
+
+def test_a_wrong_range_is_not_taken(host: Host, tmp_path: Path) -> None:
+    host.breaks, host.forgetful = [100_000], True
+    folder = fetch(describe(host.url), tmp_path, wait=lambda _: None)
+    assert (folder / "table.json").read_bytes() == CONTENT
+    assert [one.get("Range") for one in host.asked] == [None, "bytes=100000-", None]
+
+
+def test_a_whole_part_that_a_kill_left_is_not_fetched_again(host: Host, tmp_path: Path) -> None:
+    revision = load_description("litellm").revision
+    part = tmp_path / "litellm" / str(revision) / "table.json.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(CONTENT)
+    part.with_name("table.json.part.etag").write_text(host.tag)
+    counted: list[int] = []
+    folder = fetch(describe(host.url), tmp_path, on_bytes=counted.append)
+    assert ((folder / "table.json").read_bytes(), counted) == (CONTENT, [])
+
+
+def test_a_full_disk_is_said_and_what_came_is_kept(host: Host, tmp_path: Path) -> None:
+    room = [150_000]
+
+    def write(size: int) -> None:
+        room[0] -= size
+        if room[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(FetchError, match="cannot be written: No space left on device"):
+        fetch(describe(host.url), tmp_path, on_bytes=write)
+    asked = len(host.asked)
+    folder = fetch(describe(host.url), tmp_path)
+    assert (folder / "table.json").read_bytes() == CONTENT
+    assert int(host.asked[asked]["Range"][6:-1]) >= 150_000
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(FetchError, match="cannot be written: Not a directory"):
+        fetch(describe(host.url), blocked)
+
+
+def test_fetches_at_the_same_time_ask_once(host: Host, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        folders = set(pool.map(lambda _: fetch(describe(host.url), tmp_path), range(4)))
+    assert len(folders) == len(host.asked) == 1
+    assert (folders.pop() / "table.json").read_bytes() == CONTENT
+
+
 def test_gives_up_and_keeps_what_it_has(host: Host, tmp_path: Path) -> None:
     host.breaks = [1000] * ATTEMPTS
     with pytest.raises(FetchError, match=f"tried {ATTEMPTS} times"):
@@ -121,13 +203,6 @@ def test_gives_up_and_keeps_what_it_has(host: Host, tmp_path: Path) -> None:
     folder = fetch(describe(host.url), tmp_path)
     assert host.asked[-1]["Range"] == f"bytes={1000 * ATTEMPTS}-"
     assert (folder / "table.json").read_bytes() == CONTENT
-
-
-def test_a_file_that_is_not_there_is_not_asked_for_twice(host: Host, tmp_path: Path) -> None:
-    host.answers = [404]
-    with pytest.raises(FetchError, match="the server answers 404"):
-        fetch(describe(host.url), tmp_path)
-    assert len(host.asked) == 1
 
 
 def test_checksum_is_checked(host: Host, tmp_path: Path) -> None:

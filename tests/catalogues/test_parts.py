@@ -21,7 +21,7 @@ from graphkit.build.parts import Workshop
 from graphkit.errors import DataError, LockedError
 from graphkit.mapping.catalogues import provider_node
 from graphkit.sources import get_source, parts
-from graphkit.sources.parts import cut, read_lines
+from graphkit.sources.parts import Line, cut, read_lines
 from graphkit.sources.source import Origin
 from graphkit.store import open_store
 from graphkit.store.generations import Generations
@@ -66,9 +66,9 @@ def test_every_line_is_in_one_part(catalogue: Path, tmp_path: Path) -> None:
     for size in range(1, 40):
         pieces = cut([text], size)
         assert [line for part in pieces for line in read_lines(part)] == [
-            (str(text), 1, "eins"),
-            (str(text), 3, "zwei 한국어"),
-            (str(text), 4, "drei"),
+            Line(str(text), 1, "eins"),
+            Line(str(text), 3, "zwei 한국어"),
+            Line(str(text), 4, "drei"),
         ]
         assert sum(part.size for part in pieces) == text.stat().st_size
     assert len(cut([catalogue / "b.jsonl.gz"], 10)) == 1

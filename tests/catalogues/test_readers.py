@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graphkit.errors import DataError
-from graphkit.sources import get_source
+from graphkit.sources import get_source, hugging_face
 from graphkit.sources.source import Origin
 from graphkit.values import Code, Flag, Members, Number
 
@@ -29,6 +29,7 @@ family = "example"
 release_date = "2024-07-23"
 tool_call = true
 open_weights = false
+status = "deprecated"
 knowledge = "2024-13"
 [limit]
 context = "128k"
@@ -53,6 +54,8 @@ input = 0.135
 output = 0
 cache_read = 0.01
 smell = 3
+[cost.context_over_200k]
+input = 0.27
 """
 
 
@@ -98,8 +101,8 @@ def test_models_dev_tells_models_from_offers(read: Reading) -> None:
         },
     )
     model, offer = found["models/lab/example-7b"], found["providers/cloud/models/lab/example"]
-    assert (model.developer, model.family, model.released, model.models) == (
-        "lab", "example", "2024-07-23", ("example-lab/Example-7B",),
+    assert (model.developer, model.family, model.stage, model.released, model.models) == (
+        "lab", "example", "deprecated", "2024-07-23", ("example-lab/Example-7B",),
     )  # fmt: skip
     assert shown(model) == {
         ("context-length", None): "128000 token",
@@ -112,18 +115,19 @@ def test_models_dev_tells_models_from_offers(read: Reading) -> None:
     assert shown(offer) == {
         ("api-input-price", None): "0.135 USD-per-million-tokens",
         ("api-output-price", None): "0 USD-per-million-tokens",
+        ("api-input-price", "above 200,000 tokens of input"): "0.27 USD-per-million-tokens",
     }
     assert offer.derived_from[0].endswith("/models/lab/example-7b.toml")
     named = {(Path(one.path).name, one.line, one.field.split(": ")[-1]) for one in problems}
     assert named == {
-        ("example-7b.toml", 6, "knowledge"),
-        ("example-7b.toml", 12, "modalities.output"),
+        ("example-7b.toml", 7, "knowledge"),
+        ("example-7b.toml", 13, "modalities.output"),
         ("example.toml", 1, "cost.smell"),
         ("broken.toml", 1, "toml"),
     }
 
 
-def test_litellm_turns_prices_per_token_and_names_their_settings(read: Reading) -> None:
+def test_litellm_turns_prices_per_token_and_names_their_settings(read: Reading, tmp_path: Path) -> None:
     row = {
         "litellm_provider": "cloud",
         "mode": "chat",
@@ -145,7 +149,7 @@ def test_litellm_turns_prices_per_token_and_names_their_settings(read: Reading) 
         "smell_cost": 1,
     }
     table = {"sample_spec": {"mode": "one of"}, "cloud/example": row, "cloud/none": "?"}
-    found, problems = read("litellm", {"model_prices_and_context_window.json": json.dumps(table)})
+    found, problems = read("litellm", {"model_prices_and_context_window.json": json.dumps(table, indent=1)})
     entry = found["cloud/example"]
     assert shown(entry) == {
         ("api-input-price", None): "0.05 USD-per-million-tokens",
@@ -159,6 +163,8 @@ def test_litellm_turns_prices_per_token_and_names_their_settings(read: Reading) 
     assert {one.valid_until for one in values(entry, "api-input-price")} == {dt.date(2026, 12, 1)}
     assert values(entry, "tool-use")[0].value == Flag(False)
     assert (entry.page, entry.provider) == ("https://example.org/prices", "cloud")
+    lines = (tmp_path / "model_prices_and_context_window.json").read_text().splitlines()
+    assert all(one.field.rpartition(" ")[2] in lines[one.line - 1] for one in problems)
     named = {one.field: one.wrong for one in problems}
     assert set(named) == {"cloud/example: output_cost_per_token", "cloud/none"}
     assert named["cloud/example: output_cost_per_token"].startswith("is 0, which may mean free")
@@ -179,6 +185,7 @@ models:
       - constraint: {start_date: 2026-06-10}
         prices: {input_mtok: {base: 1, tiers: [{start: 272000, price: 4}]}}
   - id: hourly
+    removed: true
     prices:
       - prices: {output_mtok: 0.55}
       - constraint: {start_time: '00:30:00Z', end_time: '16:30:00Z'}
@@ -196,6 +203,7 @@ models:
         ("1", second, None, None),
         ("4", second, None, "above 272,000 tokens of input"),
     ]
+    assert (found["cloud/dated"].stage, found["cloud/hourly"].stage) == (None, "removed")
     assert {one.setting for one in found["cloud/hourly"].values} == {"00:30 to 16:30 UTC", "outside 00:30 to 16:30 UTC"}
     named = {(Path(one.path).name, one.line, one.field) for one in problems}
     assert named == {
@@ -227,6 +235,10 @@ def test_hub_metadata_in_the_shape_of_its_own_library() -> None:
     assert not {"fr", "de"} & set(regions.slugs)
     assert {"kr", "gb"} <= set(regions.slugs)
     assert values(image, "weights-gating")[0].value == Code("weights-gating", "none")
+    assert (chat.data_sets, image.derived_from) == (
+        ("example-lab/chats",),
+        ("https://huggingface.co/example-lab/Example-Base",),
+    )
     assert values(image, "output-modalities")[0].value == Members("modality", ("image",))
     assert "example-lab/Secret" not in found
     assert {(one.line, one.field.split(": ")[-1]) for one in problems} == {
@@ -238,6 +250,32 @@ def test_hub_metadata_in_the_shape_of_its_own_library() -> None:
         (6, "downloads"),
         (6, "cardData.language"),
     }
+
+
+def test_hub_rows_as_the_library_keeps_them_say_the_same(tmp_path: Path) -> None:
+    """The fields of `ModelInfo` of huggingface_hub 2.4.0: as `dataclasses.asdict` and as `vars` give them."""
+    row = json.loads(HUB.read_text().splitlines()[0])
+    snake = {value: key for key, value in hugging_face.API_NAMES.items()}
+    kept = {snake.get(key, key): value for key, value in row.items() if key != "_id"}
+    kept |= {"created_at": "2024-07-16 16:38:02+00:00", "base_models": ["other/base"], "children_model_count": None}
+    kept["safetensors"] = {"parameters": {"BF16": 7000000000, "F32": 1000000, "F16": None}, "total": 7001000000}
+    both = kept | {"cardData": kept["card_data"], "lastModified": kept["last_modified"], "transformersInfo": None}
+    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(one) for one in (kept, both | {"id": "lab/both"})))
+    found, problems = entries("hugging-face", tmp_path)
+    whole = entries("hugging-face", HUB)[0]["example-lab/Example-7B-Instruct"]
+    assert found[whole.name] == whole
+    assert found["lab/both"].values == whole.values
+    assert problems == []
+
+
+def test_hub_does_not_know_older_days_and_writes_false_as_a_word(tmp_path: Path) -> None:
+    row = {"private": "False", "createdAt": "2022-03-02T23:29:04.000Z", "cardData": {"license": ["mit", "apache-2.0"]}}
+    rows = [row | {"id": "lab/old"}, row | {"id": "lab/mixed", "private": "perhaps"}]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    found, problems = entries("hugging-face", tmp_path)
+    assert [(one.name, one.released) for one in found.values()] == [("lab/old", None)]
+    assert [one.value for one in found["lab/old"].values] == [Code("licence-permissiveness", "permissive")]
+    assert [(one.line, one.field) for one in problems] == [(2, "lab/mixed: private")]
 
 
 def test_os_ai_map_keeps_scores_and_reads_only_openness(tmp_path: Path) -> None:

@@ -124,6 +124,41 @@ def test_mot_reads_licences_coarsely_and_says_what_is_not_listed(read: Reading) 
     assert [problem.wrong for problem in problems] == ["'Moon' is no component of the framework"]
 
 
+def test_mot_components_without_a_licence_have_that_of_their_content_or_of_the_whole(read: Reading) -> None:
+    text = "release:\n  name: M\n  license:\n    distribution: {name: Proprietary}\n    code: {name: MIT}\n    data: {name: ''}\n"
+    text += "  components:\n    - {name: Training code}\n    - {name: Datasets, license: ''}\n"
+    text += "    - {name: Model card, license: CC-BY-4.0, component_path: 'https://example.org/card', license_path: LICENSE}\n"
+    quads, problems = read("mot", {"models/M.yml": text})
+    nodes = [thing("judgement", f"mot--m--{one}") for one in ("training-code", "datasets", "model-card")]
+    assert [_values(quads, one, term("sosa:hasSimpleResult")) for one in nodes] == [
+        ["MIT"],
+        ["Proprietary"],
+        ["CC-BY-4.0"],
+    ]
+    assert [_values(quads, one, term("skos:note")) for one in nodes] == [
+        ["Inherited: the licence of the code of the model."],
+        ["Inherited: the licence of the whole distribution."],
+        [],
+    ]
+    readings = [_values(quads, one, term("axs:readAs"))[0].rpartition("-")[2] for one in nodes]
+    assert readings == ["open", "closed", "open"]
+    assert _values(quads, nodes[2], term("rdfs:seeAlso")) == ["https://example.org/card"]
+    assert problems == []
+
+
+def test_osai_judgements_keep_the_pages_they_rest_on(read: Reading) -> None:
+    text = "system:\n  name: One\n  datasheet:\n    class: open\ncode:\n  class: open\n"
+    text += "  link: [https://example.org/a, 'https://example.org/b nowhere']\npaper: open\n"
+    quads, problems = read("osai", {"one.yaml": text})
+    found = _values(quads, thing("judgement", "osai--one--code"), term("rdfs:seeAlso"))
+    assert found == ["https://example.org/a", "https://example.org/b"]
+    assert sorted((problem.line, problem.field) for problem in problems) == [
+        (1, "system.datasheet.class"),
+        (7, "code.link"),
+        (8, "paper"),
+    ]
+
+
 def test_fmti_scores_developers_never_systems(read: Reading) -> None:
     table = "Domain,Indicator,One AI,Total\nUp,Data size,1,1\nUp,Wages,7,0\n,Total,1,1\n"
     quads, problems = read("fmti", {"October2023/October2023_scores.csv": table})
