@@ -15,6 +15,7 @@ from graphkit.build.links import find_links, link_catalogues
 from graphkit.cli.console import JsonFlag, StoreFolder, out, print_json
 from graphkit.cli.tables import new_table
 from graphkit.linking import RELATIONS, Doubt, Figures, Linkage, measure, read_labelled_pairs
+from graphkit.linking.blocking import MOST
 from graphkit.resources import default_store
 
 __all__ = ["link"]
@@ -61,6 +62,7 @@ def _counts(linkage: Linkage) -> dict[str, object]:
         "entries": linkage.entries,
         "groups": linkage.groups,
         "compared": linkage.compared,
+        "left_out": linkage.left_out,
         "links": dict(Counter(one.relation for one in linkage.links)),
         "doubts": len(linkage.doubts),
     }
@@ -76,6 +78,8 @@ def _show(linkage: Linkage, heading: str) -> None:
         out.print(table)
     said = f"{linkage.entries:,} entries in {linkage.groups:,} groups, {linkage.compared:,} pairs of groups compared"
     out.print(said, highlight=False)
+    if linkage.left_out:
+        out.print(f"{linkage.left_out:,} pairs were not compared: {MOST} a name in large blocks", highlight=False)
     out.print(f"{len(linkage.doubts):,} pairs to look at: access-atlas link --review", highlight=False)
 
 

@@ -64,13 +64,21 @@ class Doubt:
 
 @dataclass(slots=True)
 class Linkage:
-    """What linking gave: links, doubts, how many groups the entries fell into, and how many pairs were compared."""
+    """What linking gave: links, doubts, how many groups the entries fell into, and how many pairs were compared.
+
+    `left_out` are pairs of groups of very large blocks that were not compared (see `graphkit.linking.blocking`).
+    """
 
     links: list[Link] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     entries: int = 0
     groups: int = 0
     compared: int = 0
+    left_out: int = 0
+
+    def leave_out(self, pairs: int) -> None:
+        """Count pairs that were not compared."""
+        self.left_out += pairs
 
 
 def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: Decisions | None = None) -> Linkage:
@@ -95,7 +103,7 @@ def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: De
     centres: dict[Name, tuple[str, str]] = {
         signature: (group[0].iri, group[0].text) for signature, group in groups.items() if group
     } | {signature: (owner.iri, owner.label) for signature, owner in owners.items()}
-    for first, second in find_candidates(centres):
+    for first, second in find_candidates(centres, on_left_out=found.leave_out):
         found.compared += 1
         _join(relate(first, second), (first, centres[first]), (second, centres[second]), decisions, found)
     found.links.sort(key=lambda one: (one.subject, one.object, one.predicate))

@@ -89,10 +89,10 @@ def _among_moving(one: Name, other: Name, differing: set[str]) -> Relation:
 def _among_versions(one: Name, other: Name, differing: set[str]) -> Relation:
     """Decide between names of one family, version and words."""
     varies = bool(differing & set(_VARIANT)) or bool(one.tuning and other.tuning and "tuning" in differing)
-    if "size" in differing:
-        return "other" if varies or (one.size and other.size) else "open"
-    if any(name in differing and getattr(one, name) and getattr(other, name) for name in ("date", "revision")):
+    if any(name in differing and getattr(one, name) and getattr(other, name) for name in ("size", "date", "revision")):
         return "other"
+    if "size" in differing:
+        return "other" if varies else "open"
     if varies:
         return "variant"
     return "snapshot" if differing & {"date", "revision"} else "open"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphkit.linking import Decisions, Entry, Link, System, link, parse_name, read_labelled_pairs, relate
-from graphkit.linking.blocking import find_candidates
+from graphkit.linking.blocking import MOST, find_candidates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -165,11 +165,33 @@ def test_candidates_are_no_pairs_of_one() -> None:
     assert max(Counter(pairs).values()) == 1
 
 
-def test_ten_times_the_names_is_about_ten_times_the_comparisons() -> None:
+def test_twice_the_names_is_about_twice_the_comparisons() -> None:
     """Copies at other hosts add no comparison; copies that are other versions add theirs."""
+
+    def count(copies: int) -> int:
+        return link(entries(f"{name}-x{chr(97 + at) * 5}" for at in range(copies) for name in NAMES)).compared
+
     once = link(entries(NAMES))
     hosts = link(entries(f"host{at}/{name.rpartition('/')[2]}" for at in range(10) for name in NAMES))
     assert hosts.entries == 10 * once.entries
     assert hosts.compared < 2 * once.compared
-    versions = link(entries(f"{name}-x{chr(97 + at) * 5}" for at in range(10) for name in NAMES))
-    assert versions.compared < 12 * once.compared
+    assert count(8) < 2.1 * count(4)
+
+
+def test_many_forms_of_one_version_are_compared_with_the_plainest_and_the_rest_is_told() -> None:
+    forms = ["llama-3.1-8b-instruct", *(f"llama-3.1-8b-instruct-{size}k-fp8" for size in range(3 * MOST))]
+    found = link(entries(forms))
+    assert found.compared + found.left_out == len(forms) * (len(forms) - 1) // 2
+    assert found.compared < len(forms) * MOST
+    plain = {one.subject_label for one in found.links if one.object_label == forms[0]}
+    plain |= {one.object_label for one in found.links if one.subject_label == forms[0]}
+    assert plain == set(forms[1:])
+    assert link(entries(forms[:MOST])).left_out == 0
+
+
+def test_forms_of_other_sizes_and_dates_are_not_compared() -> None:
+    sizes = {parse_name(f"llama-3.1-{size}b-instruct").signature for size in range(1, 200)}
+    dates = {parse_name(f"gpt-4o-2024-08-{day:02}").signature for day in range(1, 29)}
+    told: list[int] = []
+    assert list(find_candidates(sizes | dates, on_left_out=told.append)) == []
+    assert told == []
