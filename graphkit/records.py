@@ -325,7 +325,8 @@ class CatalogueEntry:
     """What a catalogue says of a system under one name.
 
     `name` is the catalogue's own, letter by letter, and unique in it; `page` is where it is said. `models` are Hugging Face
-    identifiers it links to, `derived_from` addresses of what it says it was made from. `released` is a day, month or year.
+    identifiers it links to, `derived_from` addresses of what it says it was made from, and `derived_how` its word for that.
+    `released` is a day, month or year.
     """
 
     name: str
@@ -337,5 +338,6 @@ class CatalogueEntry:
     released: str | None = None
     models: tuple[str, ...] = ()
     derived_from: tuple[str, ...] = ()
+    derived_how: str | None = None
     provider: str | None = None
     provider_label: str | None = None

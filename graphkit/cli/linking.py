@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from graphkit.build.links import find_links, link_catalogues
-from graphkit.cli.console import JsonFlag, StoreFolder, out, print_json
+from graphkit.cli.console import BuildProgress, JsonFlag, StoreFolder, out, print_json
 from graphkit.cli.tables import new_table
 from graphkit.linking import RELATIONS, Doubt, Figures, Linkage, measure, read_labelled_pairs
 from graphkit.linking.blocking import MOST
@@ -47,14 +47,19 @@ def link(
     if figures:
         _show_figures(measure(one for one in read_labelled_pairs() if one.is_held_out), json=json)
     elif review:
-        _show_doubts(find_links(folder, decisions).doubts, as_csv=as_csv, json=json)
+        with BuildProgress() as progress:
+            found = find_links(folder, decisions, progress=progress)
+        _show_doubts(found.doubts, as_csv=as_csv, json=json)
     else:
-        report = link_catalogues(folder, decisions)
+        with BuildProgress() as progress:
+            report = link_catalogues(folder, decisions, progress=progress)
         number, quads = report.generation.number, sum(report.quads.values())
         if json:
-            print_json({"generation": number, "quads": quads, **_counts(report.linkage)})
+            print_json({"generation": number, "quads": quads, **_counts(report.linkage), "stated": report.stated})
         else:
             _show(report.linkage, f"Generation {number}: {quads:,} quads of links")
+            if report.stated:
+                out.print(f"{report.stated:,} variants that owners of repositories state", highlight=False)
 
 
 def _counts(linkage: Linkage) -> dict[str, object]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST", "find_candidates"]
 
-#: How many names of its block a name is compared with; blocks of the catalogues at hand have at most 90 names.
-MOST: Final = 100
+#: How many names of its block a name is compared with; none of the catalogues at hand has a block of so many.
+MOST: Final = 200
 Key = tuple[str, frozenset[str], frozenset[str]]
 _ANY: Final = "*"
 _DETAILS: Final = ("size", "date", "revision", "context", "tuning")

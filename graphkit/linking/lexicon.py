@@ -37,6 +37,8 @@ class Lexicon(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, populate_by_name=True)
 
     families: dict[str, str]
+    homes: dict[str, str]
+    renamed: dict[str, str]
     tuned_by_others: frozenset[str] = Field(alias="tuned-by-others")
     tasks: frozenset[str]
     organisations: frozenset[str]
@@ -56,6 +58,11 @@ class Lexicon(BaseModel):
     synonyms: tuple[tuple[str, str], ...]
     implied: tuple[Implication, ...]
     movers: tuple[frozenset[str], ...]
+
+    @cached_property
+    def developers(self) -> frozenset[str]:
+        """All owners on the hub who may be the developer of a family."""
+        return frozenset((*self.families.values(), *self.homes, *self.renamed))
 
     @cached_property
     def prefixes(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graphkit.linking.names import Name
     from graphkit.linking.reading import Entry, System
 
-__all__ = ["PREDICATES", "Doubt", "Link", "Linkage", "link"]
+__all__ = ["PREDICATES", "Doubt", "Link", "Linkage", "link", "rank"]
 
 #: Predicate for each relation that is a link; a snapshot is narrower than the name without its date.
 PREDICATES: Final[dict[Relation, str]] = {
@@ -37,7 +37,7 @@ _CATALOGUES: Final = {"models-dev": 0, "hugging-face": 1, "genai-prices": 2, "li
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as a mapping will say it; `composite` where more than the names speaks for it."""
+    """A link as a mapping will say it; `justification` is a process of the semantic mapping vocabulary."""
 
     subject: str
     subject_label: str
@@ -47,7 +47,7 @@ class Link:
     relation: Relation
     confidence: float
     reason: str
-    composite: bool = False
+    justification: str = "LexicalMatching"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: De
     found.groups = sum(1 for group in groups.values() if group)
     owners = _owners(systems, found)
     for signature, group in groups.items():
-        group.sort(key=lambda one: (one.name.signature != signature, _rank(one)))
+        group.sort(key=lambda one: (one.name.signature != signature, rank(one)))
         if group and (owner := owners.get(signature)) and all(owner.iri in _denied(one, decisions) for one in group):
             del owners[signature]
         groups[signature] = _settle(group, owners.get(signature), decisions, found)
@@ -122,7 +122,7 @@ def _bring_together(groups: dict[Name, list[Entry]], decisions: Decisions) -> No
             place[one] = (place[other][0], entry)
 
 
-def _rank(entry: Entry) -> tuple[int, bool, int, str]:
+def rank(entry: Entry) -> tuple[int, bool, int, str]:
     """Order the members of a group: a catalogue's own model before an offer of it, then the shortest name."""
     offer = not entry.text.startswith("models/")
     return (_CATALOGUES.get(entry.catalogue, len(_CATALOGUES)), offer, len(entry.text), entry.text)
@@ -157,7 +157,8 @@ def _star(group: list[Entry], decisions: Decisions, found: Linkage) -> None:
         sure = 0.6 if against else min(0.99, confidence + (0.02 if support else 0))
         ends = (entry.iri, entry.text, PREDICATES["same"], centre.iri, centre.text)
         said = "; ".join(one for one in (reason, support, against) if one)
-        found.links.append(Link(*ends, "same", sure, said, composite=bool(support)))
+        how = "CompositeMatching" if support else "LexicalMatching"
+        found.links.append(Link(*ends, "same", sure, said, how))
         if against:
             found.doubts.append(Doubt(entry.iri, entry.text, centre.iri, centre.text, "same", against))
 

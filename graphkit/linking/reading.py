@@ -6,33 +6,56 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from graphkit.alignments.answers import find_mappings
 from graphkit.linking.names import Name, parse_name
-from graphkit.namespaces import slug_of
+from graphkit.namespaces import BASE, graph, slug_of
 from graphkit.store.protocol import rows
 
 if TYPE_CHECKING:
     from graphkit.alignments.reading import MappingFile
     from graphkit.store.protocol import Store
 
-__all__ = ["SET_NAME", "Decisions", "Entry", "System", "read_decisions", "read_entries", "read_systems"]
+__all__ = [
+    "HUB",
+    "HUB_PAGES",
+    "SET_NAME",
+    "Decisions",
+    "Entry",
+    "System",
+    "read_decisions",
+    "read_entries",
+    "read_systems",
+]
 
 #: Name of the mapping set that linking writes.
 SET_NAME: Final = "identity"
 _MANUAL: Final = "https://w3id.org/semapv/vocab/ManualMappingCuration"
 _EXACT: Final = "http://www.w3.org/2004/02/skos/core#exactMatch"
-_HUB: Final = "https://huggingface.co/"
-_ENTRIES: Final = """SELECT ?entry ?name ?graph (MIN(?issued) AS ?released) WHERE {
-  ?entry a axs:CatalogueEntry ; axs:catalogueName ?name ; void:inDataset ?graph .
-  OPTIONAL { ?entry dcterms:issued ?issued }
-} GROUP BY ?entry ?name ?graph ORDER BY ?graph ?name"""
+#: The catalogue whose entries are repositories that anybody may name, and what their pages begin with.
+HUB: Final = "hugging-face"
+HUB_PAGES: Final = "https://huggingface.co/"
+_NOT_THE_HUB: Final = f"FILTER(?graph != {graph(f'source/{HUB}')})"
+_ENTRIES: Final = f"""SELECT ?entry ?name ?graph (MIN(?issued) AS ?released) WHERE {{
+  ?entry void:inDataset ?graph . {_NOT_THE_HUB}
+  ?entry a axs:CatalogueEntry ; axs:catalogueName ?name .
+  OPTIONAL {{ ?entry dcterms:issued ?issued }}
+}} GROUP BY ?entry ?name ?graph ORDER BY ?graph ?name"""
 _PAGES: Final = f"""SELECT ?entry ?page WHERE {{
-  ?entry a axs:CatalogueEntry ; rdfs:seeAlso ?page . FILTER(STRSTARTS(STR(?page), "{_HUB}"))
+  ?entry void:inDataset ?graph . {_NOT_THE_HUB}
+  ?entry a axs:CatalogueEntry ; rdfs:seeAlso ?page . FILTER(STRSTARTS(STR(?page), "{HUB_PAGES}"))
 }}"""
-_PROVIDERS: Final = """SELECT ?entry (MIN(?label) AS ?provider) WHERE {
+_PROVIDERS: Final = f"""SELECT ?entry (MIN(?label) AS ?provider) WHERE {{
+  ?entry void:inDataset ?graph . {_NOT_THE_HUB}
   ?entry a axs:CatalogueEntry ; axs:catalogueName ?name . FILTER(!CONTAINS(?name, "/"))
   ?said sosa:hasFeatureOfInterest ?entry ; axs:isOfferedBy/rdfs:label ?label .
-} GROUP BY ?entry"""
+}} GROUP BY ?entry"""
+_DECISIONS: Final = f"""SELECT ?subject ?predicate ?modifier ?object WHERE {{
+  GRAPH ?graph {{
+    ?mapping sssom:mapping_justification <{_MANUAL}> ; owl:annotatedSource ?subject ; owl:annotatedProperty ?predicate ;
+      owl:annotatedTarget ?object .
+    OPTIONAL {{ ?mapping sssom:predicate_modifier ?modifier }}
+  }}
+  FILTER(!STRSTARTS(STR(?graph), "{BASE}graph/links/{SET_NAME}/") && ?graph != {graph(f"links/{SET_NAME}")})
+}}"""
 _SYSTEMS: Final = """SELECT ?system ?label ?repository WHERE {
   ?system a axs:System ; rdfs:label ?label .
   OPTIONAL { ?system axs:huggingFaceId ?repository }
@@ -77,10 +100,10 @@ class Decisions:
 
 
 def read_entries(store: Store) -> list[Entry]:
-    """Read the entries of all catalogues, in the order of catalogue and name."""
+    """Read the entries of all catalogues but the hub, in the order of catalogue and name; see `read_repositories` for the hub."""
     pages: dict[str, set[str]] = {}
     for row in rows(store, _PAGES):
-        pages.setdefault(row["entry"].value, set()).add(row["page"].value.removeprefix(_HUB))
+        pages.setdefault(row["entry"].value, set()).add(row["page"].value.removeprefix(HUB_PAGES))
     providers = {row["entry"].value: row["provider"].value for row in rows(store, _PROVIDERS)}
     return [
         Entry(
@@ -121,9 +144,13 @@ def read_systems(store: Store) -> list[System]:
 def read_decisions(store: Store, file: MappingFile | None = None) -> Decisions:
     """Read the mappings of manual curation: those of the sets of a store that linking did not write, and those of a file."""
     told = [
-        (one.subject, one.predicate, one.modifier, one.object)
-        for one in find_mappings(store)
-        if one.justification == _MANUAL and one.mapping_set.partition("/")[0] != SET_NAME
+        (
+            row["subject"].value,
+            row["predicate"].value,
+            row["modifier"].value if row["modifier"] else "",
+            row["object"].value,
+        )
+        for row in rows(store, _DECISIONS)
     ]
     for row in file.rows if file is not None else ():
         record = row.record

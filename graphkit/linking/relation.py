@@ -72,9 +72,14 @@ def _decide(one: Name, other: Name, differing: set[str]) -> Relation:
         return _among_moving(one, other, differing)
     if _is_derived(one, other) or _is_derived(other, one):
         return "variant"
-    if differing & {"family", "words", "others", "versions", "owner"}:
+    if differing & {"family", "words", "others", "versions"}:
         return "other"
-    return _among_versions(one, other, differing)
+    relation = _among_versions(one, other, differing)
+    if "owner" in differing and not (
+        relation == "variant" and one.family
+    ):  # an owner is said of a family: a repository
+        return "other"
+    return relation
 
 
 def _among_moving(one: Name, other: Name, differing: set[str]) -> Relation:
@@ -113,6 +118,8 @@ def _is_derived(one: Name, base: Name) -> bool:
 def _doubt(one: Name, other: Name, relation: Relation, differing: tuple[str, ...]) -> str:
     if differing == ("owner",) and (one.versions or one.size):
         return "a common name, of two owners"
+    if relation == "variant" and "owner" in differing and one.family == other.family:
+        return "the names make it a variant, the owners are two"
     if relation == "open" and "size" in differing:
         return "one of the names leaves the size open"
     if (

@@ -141,6 +141,8 @@ class CatalogueMapper:
             yield "rdfs:seeAlso", ox.NamedNode(f"https://huggingface.co/{model}")
         for address in entry.derived_from:
             yield "prov:wasDerivedFrom", ox.NamedNode(address)
+        if entry.derived_how is not None:
+            yield "axs:derivationKind", ox.Literal(entry.derived_how)
 
     def statement(self, entry: ox.NamedNode, value: CatalogueValue) -> tuple[str, list[tuple[ox.NamedNode, Node]]]:
         """Give the name of a statement, and the (predicate, value) pairs it consists of."""

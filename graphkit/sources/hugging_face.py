@@ -46,16 +46,18 @@ FIELDS: Final = FieldTable(
         r"cardData\.language": "language-support",
         r"cardData\.extra_gated_eu_disallowed": "supported-regions: all but the European Union, where true",
         r"cardData\.base_model": "prov:wasDerivedFrom, the page of that model",
+        r"cardData\.base_model_relation": "axs:derivationKind, else what the hub inferred, in the tags",
+        "tags": "axs:derivationKind, of base_model:…; the rest says how a program uses the files",
     },
     unmapped={
         r"_id|sha|lastModified|usedStorage|xetEnabled|resourceGroup|securityRepoStatus(\..*)?": "of the repository",
         r"likes|trendingScore|downloadsAllTime|spaces": "no variable",
-        r"tags|modelId|mask_token|widgetData.*|transformersInfo(\..*)?|config(\..*)?|siblings.*": "how a program uses the files",
+        r"modelId|mask_token|widgetData.*|transformersInfo(\..*)?|config(\..*)?|siblings.*": "how a program uses the files",
         r"inference|inferenceProviderMapping(\[\])?(\.(\w[\w-]*\.)?(?!status$|provider$)\w+)?": "how a program calls a host",
         r"gguf(\..*)?": "of a converted file",
         r"model-index.*|evalResults.*|cardData\.(model-index|eval_results).*": "scores the owner reports of unnamed settings",
         r"safetensors\.(total|sharded)": "said by the parameters",
-        r"cardData\.(?!license$|language$|extra_gated_eu_disallowed$|base_model$).*": "words and addresses of the card",
+        r"cardData\.(?!license$|language$|extra_gated_eu_disallowed$|base_model(_relation)?$).*": "words of the card",
     },
 )
 #: Bytes of a parameter, by the type that safetensors names.
@@ -65,6 +67,8 @@ _BYTES: Final = {
 }  # fmt: skip
 #: Columns of tables have one type, so that they write false as a word.
 _GATES: Final = {False: "none", "false": "none", "False": "none", "auto": "click-through", "manual": "manual-approval"}
+#: The hub's words for how a model was made from its base (https://huggingface.co/docs/hub/model-cards#specifying-a-base-model).
+_DERIVATIONS: Final = ("adapter", "finetune", "merge", "quantized")
 #: Member states of the European Union, ISO 3166-1 alpha-2.
 _EUROPEAN_UNION: Final = (
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
@@ -153,6 +157,9 @@ def _entry(draft: Draft, data: dict[str, Any]) -> CatalogueEntry:
     if card.get("extra_gated_eu_disallowed") is True:
         draft.add("cardData.extra_gated_eu_disallowed", "supported-regions", {"all-except": list(_EUROPEAN_UNION)})
     bases = card.get("base_model") or ()
+    derived_from = tuple(
+        f"{_PAGE}/{one}" for one in ([bases] if isinstance(bases, str) else bases) if _is_repository(one)
+    )
     return CatalogueEntry(
         name=draft.name,
         label=draft.name,
@@ -161,10 +168,19 @@ def _entry(draft: Draft, data: dict[str, Any]) -> CatalogueEntry:
         developer=str(data.get("author") or draft.name.partition("/")[0]),
         released=draft.released("createdAt", str(data["createdAt"])[:10]) if data.get("createdAt") else None,
         models=(draft.name,),
-        derived_from=tuple(
-            f"{_PAGE}/{one}" for one in ([bases] if isinstance(bases, str) else bases) if _is_repository(one)
-        ),
+        derived_from=derived_from,
+        derived_how=_find_derivation(card, data.get("tags")) if derived_from else None,
     )
+
+
+def _find_derivation(card: dict[str, Any], tags: Any) -> str | None:
+    """Give the owner's word for how the model was made from its base, else the one that the hub inferred."""
+    if card.get("base_model_relation") in _DERIVATIONS:
+        return str(card["base_model_relation"])
+    for tag in tags if isinstance(tags, list) else ():
+        if isinstance(tag, str) and tag.startswith("base_model:") and tag.split(":")[1] in _DERIVATIONS:
+            return tag.split(":")[1]
+    return None
 
 
 def _is_repository(name: object) -> bool:

@@ -120,7 +120,7 @@ def test_facts_that_contradict_lower_confidence_and_ask_for_review() -> None:
 def test_facts_that_agree_are_named() -> None:
     one, other = (replace(entry(text), models=frozenset({"Qwen/Qwen3-32B"})) for text in ("a/Qwen3-32B", "b/Qwen3-32B"))
     found = link([one, other]).links[0]
-    assert found.composite
+    assert found.justification == "CompositeMatching"
     assert "Hugging Face" in found.reason
 
 

@@ -1,0 +1,138 @@
+"""Repositories of the Hugging Face Hub, of which there are millions: which take part, what they state, who bears a known name.
+
+A repository is what its owner says it is, and anybody may call theirs as the developer does. So it takes part in the comparison
+of names only if it is the developer's own (`homes` in the lexicon), or if another catalogue or one of our systems names it.
+What it states of its base is a link, whoever owns it. Of the others, those called exactly as an entry that takes part, and
+silent about their base, are one doubt a name. Each pass over the hub is a stream: memory grows with what takes part.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graphkit.linking.lexicon import load_lexicon
+from graphkit.linking.linkage import Doubt, Link, rank
+from graphkit.linking.names import parse_repository, path_of
+from graphkit.linking.reading import HUB, HUB_PAGES, Entry
+from graphkit.namespaces import graph
+from graphkit.store.protocol import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
+
+    from graphkit.linking.reading import Decisions, System
+    from graphkit.store.protocol import Store
+
+__all__ = ["count_repositories", "doubt_namesakes", "find_known", "read_repositories", "read_statements"]
+
+_GRAPH: Final = graph(f"source/{HUB}")
+_COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {_GRAPH} {{ ?entry axs:catalogueName ?name }} }}"
+_NAMES: Final = f"SELECT ?entry ?name WHERE {{ GRAPH {_GRAPH} {{ ?entry axs:catalogueName ?name }} }}"
+_SILENT: Final = f"""SELECT ?entry ?name WHERE {{ GRAPH {_GRAPH} {{
+  ?entry axs:catalogueName ?name . FILTER NOT EXISTS {{ ?entry prov:wasDerivedFrom ?base }}
+}} }}"""
+_STATED: Final = f"""SELECT ?entry ?name ?base ?label ?kind WHERE {{ GRAPH {_GRAPH} {{
+  ?entry prov:wasDerivedFrom ?page . ?base schema:url ?page ; axs:catalogueName ?label . ?entry axs:catalogueName ?name .
+  OPTIONAL {{ ?entry axs:derivationKind ?kind }}
+}} }}"""
+_STATED_OF: Final = f"""SELECT ?entry ?name ?page ?kind WHERE {{ GRAPH {_GRAPH} {{
+  VALUES ?page {{ #pages }}
+  ?entry prov:wasDerivedFrom ?page ; axs:catalogueName ?name .
+  OPTIONAL {{ ?entry axs:derivationKind ?kind }}
+  FILTER NOT EXISTS {{ ?base schema:url ?page }}
+}} }}"""
+_SURE: Final = 0.95
+_EXAMPLES: Final = 3
+
+
+def count_repositories(store: Store) -> int:
+    """Count the entries of the hub that a store holds."""
+    return int(next(iter(rows(store, _COUNT)))["n"].value)
+
+
+def find_known(entries: Iterable[Entry], systems: Iterable[System]) -> frozenset[str]:
+    """Give the repositories, in small letters, that entries of other catalogues or our systems name."""
+    linked = (model for one in (*entries, *systems) for model in one.models)
+    return frozenset(model.lower() for model in linked) | {path_of(one.text) for one in entries}
+
+
+def read_repositories(
+    store: Store, known: frozenset[str], *, on_read: Callable[[], None] = lambda: None
+) -> list[Entry]:
+    """Read the repositories that take part, in the order of their names; `on_read` is called for each one looked at.
+
+    The day on which a repository was created is not that of a release, and is left out.
+    """
+    owners, found = load_lexicon().developers, []
+    for row in rows(store, _NAMES):
+        on_read()
+        text = row["name"].value
+        if text.lower() in known or _owner(text) in owners:
+            name = parse_repository(text, known)
+            if text.lower() in known or (name.family and not name.owner):
+                found.append(Entry(row["entry"].value, HUB, text, name, models=frozenset({text})))
+    return sorted(found, key=lambda one: one.text)
+
+
+def doubt_namesakes(
+    store: Store, entries: Iterable[Entry], *, on_read: Callable[[], None] = lambda: None
+) -> list[Doubt]:
+    """Give one doubt for each name of an entry that repositories of others bear too, without a word on their base.
+
+    Names that are not distinctive (`graphkit.linking.names`) are left out: that others bear them tells nothing.
+    """
+    bearers: dict[str, Entry] = {}
+    taken = set[str]()
+    for one in sorted(entries, key=rank):
+        taken.add(one.iri)
+        if one.name.family and not one.name.owner:
+            bearers.setdefault(_leaf(one.text), one)
+    found: dict[str, list[tuple[str, str]]] = {}
+    counts: dict[str, int] = {}
+    for row in rows(store, _SILENT):
+        on_read()
+        leaf, iri = _leaf(row["name"].value), row["entry"].value
+        if leaf in bearers and iri not in taken:
+            counts[leaf] = counts.get(leaf, 0) + 1
+            first = [*found.get(leaf, ()), (row["name"].value, iri)]
+            found[leaf] = sorted(first)[:_EXAMPLES]
+    return [_doubt(counts[leaf], first, bearers[leaf]) for leaf, first in sorted(found.items())]
+
+
+def _doubt(count: int, first: Sequence[tuple[str, str]], bearer: Entry) -> Doubt:
+    (text, iri), *others = first
+    why = "called the same by another owner, who states no base"
+    if others:
+        why += f"; so are {count - 1:,} more, such as {', '.join(one for one, _ in others)}"
+    return Doubt(iri, text, bearer.iri, bearer.text, "other", why)
+
+
+def read_statements(store: Store, systems: Iterable[System], decisions: Decisions) -> Iterator[Link]:
+    """Read what repositories state they were made from, as links to the entry of that base, else to the system of its name.
+
+    Pairs that somebody decided on are left out.
+    """
+    for row in rows(store, _STATED):
+        yield from _state(row, (row["base"].value, row["label"].value), decisions)
+    pages = {f"{HUB_PAGES}{model}": (one.iri, one.label) for one in systems for model in sorted(one.models)}
+    if pages:
+        for row in rows(store, _STATED_OF.replace("#pages", " ".join(f"<{page}>" for page in pages))):
+            yield from _state(row, pages[row["page"].value], decisions)
+
+
+def _state(row: Any, base: tuple[str, str], decisions: Decisions) -> Iterator[Link]:
+    iri, text = row["entry"].value, row["name"].value
+    if iri != base[0] and frozenset({iri, base[0]}) not in decisions.decided:
+        how = f" ({row['kind'].value})" if row["kind"] is not None else ""
+        reason = f"its owner states that it was made from it{how}"
+        yield Link(iri, text, "skos:relatedMatch", *base, "variant", _SURE, reason, "BackgroundKnowledgeBasedMatching")
+
+
+def _owner(text: str) -> str:
+    return text.lower().partition("/")[0]
+
+
+def _leaf(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower().rpartition("/")[2])
