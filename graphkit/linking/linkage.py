@@ -173,13 +173,16 @@ def _reason(one: Entry, other: Entry) -> tuple[float, str]:
 def _weigh_facts(one: Entry, other: Entry) -> tuple[str, str]:
     """Say what the catalogues' facts hold against the equality of two entries, and what speaks for it."""
     if one.models and other.models and not one.models & other.models:
-        return f"they link to {', '.join(sorted(one.models))} and {', '.join(sorted(other.models))}", ""
+        return (
+            f"they link to two repositories; {', '.join(sorted(one.models))} and {', '.join(sorted(other.models))}",
+            "",
+        )
     against = ""
     support = ["the repository on the Hugging Face Hub agrees"] if one.models & other.models else []
     if one.released and other.released:
         days = abs((one.released - other.released).days)
         if days > _RELEASE_DAYS:
-            against = f"they are dated {one.released} and {other.released}"
+            against = f"they are dated differently; {one.released} and {other.released}"
         else:
             support.append("the dates of release agree")
     return against, "" if against else ", ".join(support)

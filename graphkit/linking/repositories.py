@@ -105,7 +105,7 @@ def _doubt(count: int, first: Sequence[tuple[str, str]], bearer: Entry) -> Doubt
     (text, iri), *others = first
     why = "called the same by another owner, who states no base"
     if others:
-        why += f"; so are {count - 1:,} more, such as {', '.join(one for one, _ in others)}"
+        why += f"; and {count - 1:,} more, such as {', '.join(one for one, _ in others)}"
     return Doubt(iri, text, bearer.iri, bearer.text, "other", why)
 
 

@@ -113,7 +113,7 @@ def test_a_decision_about_a_system_is_not_overruled() -> None:
 def test_facts_that_contradict_lower_confidence_and_ask_for_review() -> None:
     one, other = (replace(entry(text), models=frozenset({text})) for text in ("a/Qwen3-32B", "b/Qwen3-32B"))
     found = link([one, other])
-    assert [doubt.why for doubt in found.doubts] == ["they link to b/Qwen3-32B and a/Qwen3-32B"]
+    assert [doubt.why for doubt in found.doubts] == ["they link to two repositories; b/Qwen3-32B and a/Qwen3-32B"]
     assert found.links[0].confidence < 0.7
 
 

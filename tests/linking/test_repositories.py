@@ -93,7 +93,7 @@ def test_what_a_repository_states_is_a_variant_of_its_own_mapping_set(linked: tu
 def test_bearers_of_a_known_name_are_one_doubt(linked: tuple[Path, LinkReport]) -> None:
     doubts = {one.subject_label: one for one in linked[1].linkage.doubts if "another owner" in one.why}
     assert set(doubts) == {"someone/qwen3-32b"}
-    assert doubts["someone/qwen3-32b"].why.endswith("; so are 1 more, such as unsloth/Qwen3-32B")
+    assert doubts["someone/qwen3-32b"].why.endswith("; and 1 more, such as unsloth/Qwen3-32B")
     assert doubts["someone/qwen3-32b"].object_label == "Qwen/Qwen3-32B"
 
 
