@@ -2,10 +2,10 @@
 
 Names with equal features are grouped without any comparison. What is compared are the groups of one block (family, versions
 and words), but for those whose sizes or dates differ, which are never two forms of one system; a name and the plain base it
-states; a moving name and the versions of its words; names that differ in their owner alone, each with the one before; and, for
-misspellings, blocks whose words stand beside each other in the order of the alphabet (the sorted neighbourhood of Hernández and
-Stolfo, SIGMOD 1995, of two). No name is compared with more than `MOST` others of a block, the plainest first; how many pairs
-that leaves out is told. So the cost grows with the number of names.
+states; a moving name and the versions of its words, or what its owner says that it pointed at; names that differ in their owner
+alone, each with the one before; and, for misspellings, blocks whose words stand beside each other in the order of the alphabet
+(the sorted neighbourhood of Hernández and Stolfo, SIGMOD 1995, of two). No name is compared with more than `MOST` others of a
+block, the plainest first; how many pairs that leaves out is told. So the cost grows with the number of names.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections import defaultdict
 from dataclasses import replace
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Final
+
+from graphkit.linking.moves import pair_moves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -42,11 +44,14 @@ def find_candidates(
     """
     blocks: dict[Key, list[Name]] = defaultdict(list)
     owned: dict[Name, Name] = {}
+    movers: list[Name] = []
     for one in signatures:
         nameless = replace(one, owner="")
         if (namesake := owned.get(nameless)) is not None:
             yield namesake, one
-        elif "moves" not in one.moving:
+        elif "moves" in one.moving:
+            movers.append(one)
+        else:
             blocks[one.key].append(one)
         owned[nameless] = one
     for block in blocks.values():
@@ -54,6 +59,7 @@ def find_candidates(
         yield from _forms(block, on_left_out)
     yield from _derived(blocks, on_left_out)
     yield from _moving(blocks, on_left_out)
+    yield from pair_moves(movers, (name for block in blocks.values() for name in block))
     yield from _neighbours(blocks)
 
 

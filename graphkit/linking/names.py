@@ -110,7 +110,7 @@ def parse_name(text: str, *, provider: str | None = None, lexicon: Lexicon | Non
         implications=tuple(notes),
         **slots,
     )
-    if set(words) - lexicon.routes in lexicon.movers:
+    if frozenset(words) - lexicon.routes in lexicon.moved:
         name = replace(name, moving=name.moving | {"moves"})
     return name if _is_distinctive(name) else replace(name, owner=owner)
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from rapidfuzz import fuzz
 
+from graphkit.linking.moves import find_spans
+
 if TYPE_CHECKING:
+    from graphkit.linking.moves import Span
     from graphkit.linking.names import Name
 
 __all__ = ["RELATIONS", "Relation", "Verdict", "relate"]
@@ -39,12 +42,14 @@ class Verdict:
     agreed: tuple[str, ...]
     differing: tuple[str, ...]
     uncertain: str = ""
+    note: str = ""
 
     @property
     def justification(self) -> str:
         """The reasons in words."""
         agreed, differing = ", ".join(self.agreed) or "nothing", ", ".join(self.differing)
-        return f"{agreed} agree" + (f"; {differing} differ" if differing else "")
+        said = f"{agreed} agree" + (f"; {differing} differ" if differing else "")
+        return f"{said}; {self.note}" if self.note else said
 
 
 def relate(one: Name, other: Name) -> Verdict:
@@ -62,7 +67,8 @@ def relate(one: Name, other: Name) -> Verdict:
     relation = _decide(one, other, set(differing))
     uncertain = _doubt(one, other, relation, differing)
     confidence = _CONFIDENCE[relation] - (0.1 if relation == "same" and not one.family else 0)
-    return Verdict(relation, 0.5 if uncertain else confidence, agreed, differing, uncertain)
+    note = ", and ".join(map(str, _spans(one, other) or ())) if relation == "moving" else ""
+    return Verdict(relation, 0.5 if uncertain else 0.9 if note else confidence, agreed, differing, uncertain, note)
 
 
 def _decide(one: Name, other: Name, differing: set[str]) -> Relation:
@@ -87,8 +93,14 @@ def _among_moving(one: Name, other: Name, differing: set[str]) -> Relation:
     if one.family != other.family:
         return "other"
     if "moves" in one.moving | other.moving:
-        return "moving"
+        return "other" if _spans(one, other) == [] else "moving"
     return "other" if differing & {"words", "others", "size", "owner", *_VARIANT} else "moving"
+
+
+def _spans(one: Name, other: Name) -> list[Span] | None:
+    """Give when the name of the two that its owner moves pointed at the other; none where the owner does not date it."""
+    mover, target = (one, other) if "moves" in one.moving else (other, one)
+    return find_spans(mover, target) if "moves" in mover.moving else None
 
 
 def _among_versions(one: Name, other: Name, differing: set[str]) -> Relation:

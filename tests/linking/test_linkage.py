@@ -46,8 +46,12 @@ def test_a_system_is_linked_to_every_entry_of_its_names() -> None:
     found = link(
         entries(["deepinfra/deepseek-ai/DeepSeek-V3", "novita/deepseek_v3", "deepseek/deepseek-chat"]), [system]
     )
-    exact = {one.object_label for one in found.links if one.subject_label == "DeepSeek-V3"}
-    assert exact == {"deepinfra/deepseek-ai/DeepSeek-V3", "novita/deepseek_v3"}
+    assert said(found.links) == {
+        ("DeepSeek-V3", "skos:exactMatch", "deepinfra/deepseek-ai/DeepSeek-V3"),
+        ("DeepSeek-V3", "skos:exactMatch", "novita/deepseek_v3"),
+        ("DeepSeek-V3", "skos:relatedMatch", "deepseek/deepseek-chat"),
+        ("deepinfra/deepseek-ai/DeepSeek-V3", "skos:exactMatch", "novita/deepseek_v3"),
+    }
 
 
 def test_two_systems_of_one_name_are_in_doubt() -> None:
