@@ -88,6 +88,7 @@ def link_catalogues(folder: Path, decisions: Path | None = None, *, progress: Pr
             yield from map_links(count_stated(), STATED_SET)
         tell.stage("finish the generation")
 
+    tell.stage("begin the generation")
     owned = (f"links/{SET_NAME}", f"links/{SET_NAME}/")
     generation, counts = add_graphs(folder, quads(), owned=owned, about=describe_set())
     return LinkReport(generation, counts, found.linkage, stated)

@@ -52,10 +52,10 @@ def count_repositories(store: Store) -> int:
     return int(next(iter(rows(store, _COUNT)))["n"].value)
 
 
-def find_known(entries: Iterable[Entry], systems: Iterable[System]) -> frozenset[str]:
+def find_known(entries: Sequence[Entry], systems: Sequence[System]) -> frozenset[str]:
     """Give the repositories, in small letters, that entries of other catalogues or our systems name."""
-    linked = (model for one in (*entries, *systems) for model in one.models)
-    return frozenset(model.lower() for model in linked) | {path_of(one.text) for one in entries}
+    linked = [one.models for one in entries] + [one.models for one in systems]
+    return frozenset(model.lower() for models in linked for model in models) | {path_of(one.text) for one in entries}
 
 
 def read_repositories(
