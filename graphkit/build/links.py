@@ -111,7 +111,8 @@ class _Linking:
         entries = read_entries(self.store)
         if self.repositories:
             known = find_known(entries, self.systems)
-            entries += read_repositories(self.store, known, on_read=self._stage("look through repositories"))
+            on_read = self._stage("look through repositories")
+            entries += read_repositories(self.store, known, self.decisions, on_read=on_read)
         tell.stage("compare names")
         self.linkage = link(entries, self.systems, self.decisions)
         if self.repositories:

@@ -126,6 +126,8 @@ def parse_repository(text: str, known: Container[str] = frozenset(), *, lexicon:
     """
     lexicon = lexicon or load_lexicon()
     written, _, leaf = text.partition("/")
+    if not leaf:  # the hub's own, from before it had owners
+        return parse_name(text, lexicon=lexicon)
     owner = lexicon.renamed.get(written.lower(), written.lower())
     name = replace(parse_name(f"{owner}/{leaf}", lexicon=lexicon), text=text)
     at_home = lexicon.homes.get(owner, owner) == lexicon.families.get(name.family)

@@ -59,20 +59,23 @@ def find_known(entries: Sequence[Entry], systems: Sequence[System]) -> frozenset
 
 
 def read_repositories(
-    store: Store, known: frozenset[str], *, on_read: Callable[[], None] = lambda: None
+    store: Store, known: frozenset[str], decisions: Decisions, *, on_read: Callable[[], None] = lambda: None
 ) -> list[Entry]:
     """Read the repositories that take part, in the order of their names; `on_read` is called for each one looked at.
 
-    The day on which a repository was created is not that of a release, and is left out.
+    Those that somebody decided on take part too. The day on which a repository was created is not that of a release, and is
+    left out.
     """
     owners, found = load_lexicon().developers, []
+    decided = {iri for pair in decisions.decided for iri in pair}
     for row in rows(store, _NAMES):
         on_read()
-        text = row["name"].value
-        if text.lower() in known or _owner(text) in owners:
+        iri, text = row["entry"].value, row["name"].value
+        asked = text.lower() in known or iri in decided
+        if asked or _owner(text) in owners:
             name = parse_repository(text, known)
-            if text.lower() in known or (name.family and not name.owner):
-                found.append(Entry(row["entry"].value, HUB, text, name, models=frozenset({text})))
+            if asked or (name.family and not name.owner):
+                found.append(Entry(iri, HUB, text, name, models=frozenset({text})))
     return sorted(found, key=lambda one: one.text)
 
 

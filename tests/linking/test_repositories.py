@@ -14,9 +14,20 @@ from graphkit import open_atlas
 from graphkit.alignments import find_mappings
 from graphkit.build.additions import import_source
 from graphkit.build.links import LinkReport, link_catalogues
-from graphkit.linking import Figures, measure, parse_repository, read_labelled_pairs, relate
+from graphkit.linking import (
+    Decisions,
+    Figures,
+    measure,
+    parse_repository,
+    read_labelled_pairs,
+    read_repositories,
+    relate,
+)
 from graphkit.linking.evaluation import HUB_PAIRS
+from graphkit.namespaces import BASE
 from graphkit.sources import get_source
+from graphkit.store import open_store
+from tests.linking.test_store import HEAD
 
 #: Repositories and what they state: base, how it was made from it.
 REPOSITORIES: dict[str, tuple[str, str]] = {
@@ -104,10 +115,28 @@ def test_linking_again_gives_the_same(linked: tuple[Path, LinkReport], tmp_path:
     assert again.linkage.links == linked[1].linkage.links
 
 
+def test_a_decision_on_a_repository_wins(linked: tuple[Path, LinkReport], tmp_path: Path) -> None:
+    """A copy that somebody recognised joins the group of what it is a copy of; what was decided on is not stated again."""
+    folder = Path(shutil.copytree(linked[0], tmp_path / "store"))
+    known = frozenset(map(str.lower, REPOSITORIES))
+    iris = {one.text: one.iri for one in read_repositories(open_store(folder), known, Decisions())}
+    pairs = [("unsloth/Qwen3-32B", "", "Qwen/Qwen3-32B"), ("unsloth/Qwen3-32B-GGUF", "Not", "Qwen/Qwen3-32B")]
+    lines = ("\t".join([iris[one], "skos:exactMatch", how, iris[other]]) for one, how, other in pairs)
+    mine = tmp_path / "mine.sssom.tsv"
+    said = "".join(f"{line}\tsemapv:ManualMappingCuration\t1\n" for line in lines)
+    mine.write_text(HEAD + said.replace(f"{BASE}catalogue-entry/", "catalogue-entry:"), encoding="utf-8")
+    report = link_catalogues(folder, mine)
+    equal = {pair for pair, one in mappings(folder, "identity").items() if one.predicate.endswith("#exactMatch")}
+    assert not [pair for pair in equal if set(pair) == {"unsloth/Qwen3-32B", "Qwen/Qwen3-32B"}]
+    assert [one.subject_label for one in report.linkage.doubts if "another owner" in one.why] == ["someone/qwen3-32b"]
+    assert ("unsloth/Qwen3-32B-GGUF", "Qwen/Qwen3-32B") not in mappings(folder, "identity/stated")
+
+
 def test_the_owner_of_a_repository_counts_unless_it_is_the_developer() -> None:
     official, stranger = parse_repository("Qwen/Qwen3-32B"), parse_repository("unsloth/Qwen3-32B")
     assert relate(official, stranger).relation == "other"
     assert relate(official, parse_repository("unsloth/Qwen3-32B", {"unsloth/qwen3-32b"})).relation == "same"
+    assert parse_repository("gpt2").owner == ""
     quantised = relate(official, parse_repository("unsloth/Qwen3-32B-GGUF"))
     assert (quantised.relation, bool(quantised.uncertain)) == ("variant", True)
     assert (
