@@ -12,7 +12,7 @@ from graphkit.store.protocol import rows
 
 if TYPE_CHECKING:
     from graphkit.alignments.reading import MappingFile
-    from graphkit.store.protocol import Store
+    from graphkit.store.protocol import AtlasStore, Store
 
 __all__ = [
     "HUB",
@@ -28,26 +28,27 @@ __all__ = [
 
 #: Name of the mapping set that linking writes.
 SET_NAME: Final = "identity"
+_SOURCES: Final = graph("source/").value
 _MANUAL: Final = "https://w3id.org/semapv/vocab/ManualMappingCuration"
 _EXACT: Final = "http://www.w3.org/2004/02/skos/core#exactMatch"
 #: The catalogue whose entries are repositories that anybody may name, and what their pages begin with.
 HUB: Final = "hugging-face"
 HUB_PAGES: Final = "https://huggingface.co/"
-_NOT_THE_HUB: Final = f"FILTER(?graph != {graph(f'source/{HUB}')})"
-_ENTRIES: Final = f"""SELECT ?entry ?name ?graph (MIN(?issued) AS ?released) WHERE {{
-  ?entry void:inDataset ?graph . {_NOT_THE_HUB}
-  ?entry a axs:CatalogueEntry ; axs:catalogueName ?name .
-  OPTIONAL {{ ?entry dcterms:issued ?issued }}
-}} GROUP BY ?entry ?name ?graph ORDER BY ?graph ?name"""
+_HUB_GRAPH: Final = graph(f"source/{HUB}")
+_ENTRIES: Final = """SELECT ?entry ?name ?graph (MIN(?issued) AS ?released) WHERE {
+  VALUES ?graph { #graphs }
+  ?entry void:inDataset ?graph ; a axs:CatalogueEntry ; axs:catalogueName ?name .
+  OPTIONAL { ?entry dcterms:issued ?issued }
+} GROUP BY ?entry ?name ?graph ORDER BY ?graph ?name"""
 _PAGES: Final = f"""SELECT ?entry ?page WHERE {{
-  ?entry void:inDataset ?graph . {_NOT_THE_HUB}
-  ?entry a axs:CatalogueEntry ; rdfs:seeAlso ?page . FILTER(STRSTARTS(STR(?page), "{HUB_PAGES}"))
+  VALUES ?graph {{ #graphs }}
+  ?entry void:inDataset ?graph ; a axs:CatalogueEntry ; rdfs:seeAlso ?page . FILTER(STRSTARTS(STR(?page), "{HUB_PAGES}"))
 }}"""
-_PROVIDERS: Final = f"""SELECT ?entry (MIN(?label) AS ?provider) WHERE {{
-  ?entry void:inDataset ?graph . {_NOT_THE_HUB}
-  ?entry a axs:CatalogueEntry ; axs:catalogueName ?name . FILTER(!CONTAINS(?name, "/"))
+_PROVIDERS: Final = """SELECT ?entry (MIN(?label) AS ?provider) WHERE {
+  VALUES ?graph { #graphs }
+  ?entry void:inDataset ?graph ; a axs:CatalogueEntry ; axs:catalogueName ?name . FILTER(!CONTAINS(?name, "/"))
   ?said sosa:hasFeatureOfInterest ?entry ; axs:isOfferedBy/rdfs:label ?label .
-}} GROUP BY ?entry"""
+} GROUP BY ?entry"""
 _DECISIONS: Final = f"""SELECT ?subject ?predicate ?modifier ?object WHERE {{
   GRAPH ?graph {{
     ?mapping sssom:mapping_justification <{_MANUAL}> ; owl:annotatedSource ?subject ; owl:annotatedProperty ?predicate ;
@@ -99,12 +100,16 @@ class Decisions:
     denied: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
-def read_entries(store: Store) -> list[Entry]:
+def read_entries(store: AtlasStore) -> list[Entry]:
     """Read the entries of all catalogues but the hub, in the order of catalogue and name; see `read_repositories` for the hub."""
+    listed = sorted(str(one) for one in store.named_graphs() if one.value.startswith(_SOURCES) and one != _HUB_GRAPH)
+    graphs = " ".join(listed)  # a filter would look at every entry of the hub
     pages: dict[str, set[str]] = {}
-    for row in rows(store, _PAGES):
+    for row in rows(store, _PAGES.replace("#graphs", graphs)):
         pages.setdefault(row["entry"].value, set()).add(row["page"].value.removeprefix(HUB_PAGES))
-    providers = {row["entry"].value: row["provider"].value for row in rows(store, _PROVIDERS)}
+    providers = {
+        row["entry"].value: row["provider"].value for row in rows(store, _PROVIDERS.replace("#graphs", graphs))
+    }
     return [
         Entry(
             iri=row["entry"].value,
@@ -114,7 +119,7 @@ def read_entries(store: Store) -> list[Entry]:
             released=_day(row["released"].value) if row["released"] else None,
             models=frozenset(pages.get(row["entry"].value, ())),
         )
-        for row in rows(store, _ENTRIES)
+        for row in rows(store, _ENTRIES.replace("#graphs", graphs))
     ]
 
 

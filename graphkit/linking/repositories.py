@@ -15,7 +15,8 @@ from graphkit.linking.lexicon import load_lexicon
 from graphkit.linking.linkage import Doubt, Link, rank
 from graphkit.linking.names import parse_repository, path_of
 from graphkit.linking.reading import HUB, HUB_PAGES, Entry
-from graphkit.namespaces import graph
+from graphkit.mapping.catalogues import entry_node
+from graphkit.namespaces import BASE, graph
 from graphkit.store.protocol import rows
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ __all__ = ["count_repositories", "doubt_namesakes", "find_known", "read_reposito
 
 _GRAPH: Final = graph(f"source/{HUB}")
 _COUNT: Final = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {_GRAPH} {{ ?entry axs:catalogueName ?name }} }}"
-_NAMES: Final = f"SELECT ?entry ?name WHERE {{ GRAPH {_GRAPH} {{ ?entry axs:catalogueName ?name }} }}"
-_SILENT: Final = f"""SELECT ?entry ?name WHERE {{ GRAPH {_GRAPH} {{
+#: Names alone: to read the entry's IRI too takes as long again, and the name gives it.
+_NAMES: Final = f"SELECT ?name WHERE {{ GRAPH {_GRAPH} {{ ?entry axs:catalogueName ?name }} }}"
+_SILENT: Final = f"""SELECT ?name WHERE {{ GRAPH {_GRAPH} {{
   ?entry axs:catalogueName ?name . FILTER NOT EXISTS {{ ?entry prov:wasDerivedFrom ?base }}
 }} }}"""
 _STATED: Final = f"""SELECT ?entry ?name ?base ?label ?kind WHERE {{ GRAPH {_GRAPH} {{
@@ -67,15 +69,16 @@ def read_repositories(
     left out.
     """
     owners, found = load_lexicon().developers, []
-    decided = {iri for pair in decisions.decided for iri in pair}
+    begin = f"{BASE}catalogue-entry/{HUB}--"
+    decided = {iri for pair in decisions.decided for iri in pair if iri.startswith(begin)}
     for row in rows(store, _NAMES):
         on_read()
-        iri, text = row["entry"].value, row["name"].value
-        asked = text.lower() in known or iri in decided
+        text = row["name"].value
+        asked = text.lower() in known or (decided and entry_node(HUB, text).value in decided)
         if asked or _owner(text) in owners:
             name = parse_repository(text, known)
             if asked or (name.family and not name.owner):
-                found.append(Entry(iri, HUB, text, name, models=frozenset({text})))
+                found.append(Entry(entry_node(HUB, text).value, HUB, text, name, models=frozenset({text})))
     return sorted(found, key=lambda one: one.text)
 
 
@@ -89,27 +92,27 @@ def doubt_namesakes(
     bearers: dict[str, Entry] = {}
     taken = set[str]()
     for one in sorted(entries, key=rank):
-        taken.add(one.iri)
+        taken.add(one.text)
         if one.name.family and not one.name.owner:
             bearers.setdefault(_leaf(one.text), one)
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[str]] = {}
     counts: dict[str, int] = {}
     for row in rows(store, _SILENT):
         on_read()
-        leaf, iri = _leaf(row["name"].value), row["entry"].value
-        if leaf in bearers and iri not in taken:
+        text = row["name"].value
+        leaf = _leaf(text)
+        if leaf in bearers and text not in taken:
             counts[leaf] = counts.get(leaf, 0) + 1
-            first = [*found.get(leaf, ()), (row["name"].value, iri)]
-            found[leaf] = sorted(first)[:_EXAMPLES]
+            found[leaf] = sorted([*found.get(leaf, ()), text])[:_EXAMPLES]
     return [_doubt(counts[leaf], first, bearers[leaf]) for leaf, first in sorted(found.items())]
 
 
-def _doubt(count: int, first: Sequence[tuple[str, str]], bearer: Entry) -> Doubt:
-    (text, iri), *others = first
+def _doubt(count: int, first: Sequence[str], bearer: Entry) -> Doubt:
+    text, *others = first
     why = "called the same by another owner, who states no base"
     if others:
-        why += f"; and {count - 1:,} more, such as {', '.join(one for one, _ in others)}"
-    return Doubt(iri, text, bearer.iri, bearer.text, "other", why)
+        why += f"; and {count - 1:,} more, such as {', '.join(others)}"
+    return Doubt(entry_node(HUB, text).value, text, bearer.iri, bearer.text, "other", why)
 
 
 def read_statements(store: Store, systems: Iterable[System], decisions: Decisions) -> Iterator[Link]:
