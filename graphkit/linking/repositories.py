@@ -35,11 +35,11 @@ _NAMES: Final = f"SELECT ?name WHERE {{ GRAPH {_GRAPH} {{ ?entry axs:catalogueNa
 _SILENT: Final = f"""SELECT ?name WHERE {{ GRAPH {_GRAPH} {{
   ?entry axs:catalogueName ?name . FILTER NOT EXISTS {{ ?entry prov:wasDerivedFrom ?base }}
 }} }}"""
-_STATED: Final = f"""SELECT ?entry ?name ?base ?label ?kind WHERE {{ GRAPH {_GRAPH} {{
+_STATED: Final = f"""SELECT ?name ?label ?kind WHERE {{ GRAPH {_GRAPH} {{
   ?entry prov:wasDerivedFrom ?page . ?base schema:url ?page ; axs:catalogueName ?label . ?entry axs:catalogueName ?name .
   OPTIONAL {{ ?entry axs:derivationKind ?kind }}
 }} }}"""
-_STATED_OF: Final = f"""SELECT ?entry ?name ?page ?kind WHERE {{ GRAPH {_GRAPH} {{
+_STATED_OF: Final = f"""SELECT ?name ?page ?kind WHERE {{ GRAPH {_GRAPH} {{
   VALUES ?page {{ #pages }}
   ?entry prov:wasDerivedFrom ?page ; axs:catalogueName ?name .
   OPTIONAL {{ ?entry axs:derivationKind ?kind }}
@@ -121,7 +121,8 @@ def read_statements(store: Store, systems: Iterable[System], decisions: Decision
     Pairs that somebody decided on are left out.
     """
     for row in rows(store, _STATED):
-        yield from _state(row, (row["base"].value, row["label"].value), decisions)
+        base = row["label"].value
+        yield from _state(row, (entry_node(HUB, base).value, base), decisions)
     pages = {f"{HUB_PAGES}{model}": (one.iri, one.label) for one in systems for model in sorted(one.models)}
     if pages:
         for row in rows(store, _STATED_OF.replace("#pages", " ".join(f"<{page}>" for page in pages))):
@@ -129,7 +130,8 @@ def read_statements(store: Store, systems: Iterable[System], decisions: Decision
 
 
 def _state(row: Any, base: tuple[str, str], decisions: Decisions) -> Iterator[Link]:
-    iri, text = row["entry"].value, row["name"].value
+    text = row["name"].value
+    iri = entry_node(HUB, text).value
     if iri != base[0] and frozenset({iri, base[0]}) not in decisions.decided:
         how = f" ({row['kind'].value})" if row["kind"] is not None else ""
         reason = f"its owner states that it was made from it{how}"
