@@ -325,8 +325,9 @@ class CatalogueEntry:
     """What a catalogue says of a system under one name.
 
     `name` is the catalogue's own, letter by letter, and unique in it; `page` is where it is said. `models` are Hugging Face
-    identifiers it links to, `derived_from` addresses of what it says it was made from, `data_sets` names of what it was
-    trained on. `released` is a day, month or year; `stage` the catalogue's word for the stage of its life, such as deprecated.
+    identifiers it links to, `derived_from` addresses of what it says it was made from, `derived_how` its word for that,
+    `data_sets` names of what it was trained on. `released` is a day, month or year; `stage` the catalogue's word for the stage
+    of its life, such as deprecated.
     """
 
     name: str
@@ -338,6 +339,7 @@ class CatalogueEntry:
     released: str | None = None
     models: tuple[str, ...] = ()
     derived_from: tuple[str, ...] = ()
+    derived_how: str | None = None
     provider: str | None = None
     provider_label: str | None = None
     stage: str | None = None

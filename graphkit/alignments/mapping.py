@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from graphkit.alignments.reading import MappingFile, MappingRow
 
-__all__ = ["map_mapping_file", "mapping_graph"]
+__all__ = ["map_mapping_file", "map_mapping_row", "mapping_graph"]
 
 Node = ox.NamedNode | ox.Literal
 
@@ -64,9 +64,17 @@ def map_mapping_file(
     for predicate, value in _about_set(file):
         yield ox.Quad(mapping_set, term(predicate), value, target)
     for row in file.rows:
-        node = _name(row, mapping_set)
-        yield ox.Quad(mapping_set, term("sssom:mappings"), node, target)
-        yield from _quads(row, node, target, resolve or row.expand)
+        yield from map_mapping_row(file, row, target, resolve=resolve)
+
+
+def map_mapping_row(
+    file: MappingFile, row: MappingRow, target: ox.NamedNode, *, resolve: Callable[[str], str] | None = None
+) -> Iterator[ox.Quad]:
+    """Map one row of a mapping set; for sets of more rows than a `MappingFile` should hold."""
+    mapping_set = ox.NamedNode(str(file.header.mapping_set_id))
+    node = _name(row, mapping_set)
+    yield ox.Quad(mapping_set, term("sssom:mappings"), node, target)
+    yield from _quads(row, node, target, resolve or row.expand)
 
 
 def _about_set(file: MappingFile) -> Iterator[tuple[str, Node]]:

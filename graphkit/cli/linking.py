@@ -6,15 +6,19 @@ import csv
 import sys
 from collections import Counter
 from dataclasses import asdict, fields
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
 
 from graphkit.build.links import find_links, link_catalogues
-from graphkit.cli.console import JsonFlag, StoreFolder, out, print_json
-from graphkit.cli.tables import new_table
+from graphkit.cli.console import BuildProgress, JsonFlag, StoreFolder, out, print_json
+from graphkit.cli.tables import new_table, plain
 from graphkit.linking import RELATIONS, Doubt, Figures, Linkage, measure, read_labelled_pairs
+from graphkit.linking.blocking import MOST
+from graphkit.linking.evaluation import HUB_PAIRS
 from graphkit.resources import default_store
 
 __all__ = ["link"]
@@ -44,16 +48,22 @@ def link(
     """
     folder = store or default_store()
     if figures:
-        _show_figures(measure(one for one in read_labelled_pairs() if one.is_held_out), json=json)
+        held_out = measure(one for one in read_labelled_pairs() if one.is_held_out)
+        _show_figures(held_out, measure(read_labelled_pairs(HUB_PAIRS)), json=json)
     elif review:
-        _show_doubts(find_links(folder, decisions).doubts, as_csv=as_csv, json=json)
+        with BuildProgress() as progress:
+            found = find_links(folder, decisions, progress=progress)
+        _show_doubts(found.doubts, as_csv=as_csv, json=json)
     else:
-        report = link_catalogues(folder, decisions)
+        with BuildProgress() as progress:
+            report = link_catalogues(folder, decisions, progress=progress)
         number, quads = report.generation.number, sum(report.quads.values())
         if json:
-            print_json({"generation": number, "quads": quads, **_counts(report.linkage)})
+            print_json({"generation": number, "quads": quads, **_counts(report.linkage), "stated": report.stated})
         else:
             _show(report.linkage, f"Generation {number}: {quads:,} quads of links")
+            if report.stated:
+                out.print(f"{report.stated:,} variants that owners of repositories state", highlight=False)
 
 
 def _counts(linkage: Linkage) -> dict[str, object]:
@@ -61,6 +71,7 @@ def _counts(linkage: Linkage) -> dict[str, object]:
         "entries": linkage.entries,
         "groups": linkage.groups,
         "compared": linkage.compared,
+        "left_out": linkage.left_out,
         "links": dict(Counter(one.relation for one in linkage.links)),
         "doubts": len(linkage.doubts),
     }
@@ -76,6 +87,8 @@ def _show(linkage: Linkage, heading: str) -> None:
         out.print(table)
     said = f"{linkage.entries:,} entries in {linkage.groups:,} groups, {linkage.compared:,} pairs of groups compared"
     out.print(said, highlight=False)
+    if linkage.left_out:
+        out.print(f"{linkage.left_out:,} pairs were not compared: {MOST} a name in large blocks", highlight=False)
     out.print(f"{len(linkage.doubts):,} pairs to look at: access-atlas link --review", highlight=False)
 
 
@@ -87,17 +100,44 @@ def _show_doubts(doubts: list[Doubt], *, as_csv: bool, json: bool) -> None:
         writer.writerow(field.name for field in fields(Doubt))
         writer.writerows(asdict(one).values() for one in doubts)
     else:
-        table = new_table("name", "other name", "the rules say", "look, because")
-        for one in doubts:
-            table.add_row(one.subject_label, one.object_label, one.relation, one.why)
-        out.print(table)
+        _list_doubts(doubts)
 
 
-def _show_figures(figures: Figures, *, json: bool) -> None:
+def _list_doubts(doubts: list[Doubt]) -> None:
+    """List pairs under the reason they share, each name on a line of its own: names are too long for columns."""
+    common = Counter(_reason(one) for one in doubts)
+    groups: dict[tuple[str, str], list[tuple[Doubt, str]]] = {}
+    for one in doubts:
+        (reason, relation), detail = _reason(one), one.why.partition("; ")[2]
+        if common[reason, relation] == 1 and not detail:
+            reason, detail = "each for a reason of its own", one.why
+        groups.setdefault((reason, relation), []).append((one, detail))
+    for (reason, relation), found in sorted(groups.items(), key=lambda group: -len(group[1])):
+        out.print(f"\n{reason} (the rules say: {relation}): {len(found):,}", style="bold", highlight=False)
+        for label, pairs in groupby(
+            sorted(found, key=lambda pair: pair[0].object_label), lambda pair: pair[0].object_label
+        ):
+            out.print(f"  {plain(label)}", highlight=False, soft_wrap=True)
+            for one, detail in pairs:
+                out.print(f"    {plain(one.subject_label)}", highlight=False, soft_wrap=True)
+                if detail:
+                    out.print(Padding(plain(detail), (0, 0, 0, 6)), highlight=False)
+
+
+def _reason(doubt: Doubt) -> tuple[str, str]:
+    return doubt.why.partition("; ")[0], doubt.relation
+
+
+def _show_figures(held_out: Figures, hub: Figures, *, json: bool) -> None:
     if json:
-        print_json(figures)
+        print_json({**held_out.model_dump(), "hub": hub.model_dump()})
         return
-    out.print(f"{figures.pairs} labelled pairs that were held out", highlight=False)
+    _show_shares(held_out, f"{held_out.pairs} labelled pairs that were held out")
+    _show_shares(hub, f"\n{hub.pairs} labelled pairs with repositories of the Hugging Face Hub, all held out")
+
+
+def _show_shares(figures: Figures, heading: str) -> None:
+    out.print(heading, highlight=False)
     for name in ("precision", "recall", "agreement", "reached"):
         share = getattr(figures, name)
         said = f"{name} {share.value:.3f} ({share.count} of {share.of}; 95 % {share.low:.3f} to {share.high:.3f})"

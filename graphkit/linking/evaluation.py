@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 from graphkit.answers import Answer
 from graphkit.errors import CurationError, Problem
 from graphkit.linking.blocking import find_candidates
-from graphkit.linking.names import parse_name
+from graphkit.linking.names import Name, parse_name, parse_repository, path_of
+from graphkit.linking.reading import HUB
 from graphkit.linking.relation import Relation, relate
 from graphkit.resources import folder
 
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Figures", "LabelledPair", "Share", "measure", "read_labelled_pairs"]
+__all__ = ["HUB_PAIRS", "Figures", "LabelledPair", "Share", "measure", "read_labelled_pairs"]
 
 _COLUMNS: Final = ("catalogue_a", "name_a", "label_a", "catalogue_b", "name_b", "label_b", "relation", "note")
+#: Pairs with repositories of the Hugging Face Hub, all of them held out.
+HUB_PAIRS: Final = folder("data") / "identity" / "hub-pairs.tsv"
 #: Quantile of the normal distribution for an interval of 95 %.
 _Z: Final = 1.959964
 
@@ -94,7 +97,7 @@ def measure(pairs: Iterable[LabelledPair]) -> Figures:
     given: Counter[tuple[str, str]] = Counter()
     wrong, related, reached = [], 0, 0
     for pair in pairs:
-        one, other = parse_name(pair.one[1]), parse_name(pair.other[1])
+        one, other = _parse(pair)
         relation = relate(one, other).relation
         given[pair.relation, relation] += 1
         if relation != pair.relation:
@@ -117,6 +120,16 @@ def measure(pairs: Iterable[LabelledPair]) -> Figures:
         given={label: {said: given[label, said] for said in get_args(Relation)} for label in get_args(Relation)},
         wrong=tuple(sorted(wrong)),
     )
+
+
+def _parse(pair: LabelledPair) -> tuple[Name, Name]:
+    """Take both names apart; a repository that the other name ends in is known by it."""
+    known = {path_of(text) for catalogue, text in (pair.one, pair.other) if catalogue != HUB}
+    one, other = (
+        parse_repository(text, known) if catalogue == HUB else parse_name(text)
+        for catalogue, text in (pair.one, pair.other)
+    )
+    return one, other
 
 
 def _share(count: int, of: int) -> Share:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graphkit.linking.names import Name
     from graphkit.linking.reading import Entry, System
 
-__all__ = ["PREDICATES", "Doubt", "Link", "Linkage", "link"]
+__all__ = ["PREDICATES", "Doubt", "Link", "Linkage", "link", "rank"]
 
 #: Predicate for each relation that is a link; a snapshot is narrower than the name without its date.
 PREDICATES: Final[dict[Relation, str]] = {
@@ -37,7 +37,7 @@ _CATALOGUES: Final = {"models-dev": 0, "hugging-face": 1, "genai-prices": 2, "li
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as a mapping will say it; `composite` where more than the names speaks for it."""
+    """A link as a mapping will say it; `justification` is a process of the semantic mapping vocabulary."""
 
     subject: str
     subject_label: str
@@ -47,7 +47,7 @@ class Link:
     relation: Relation
     confidence: float
     reason: str
-    composite: bool = False
+    justification: str = "LexicalMatching"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,21 @@ class Doubt:
 
 @dataclass(slots=True)
 class Linkage:
-    """What linking gave: links, doubts, how many groups the entries fell into, and how many pairs were compared."""
+    """What linking gave: links, doubts, how many groups the entries fell into, and how many pairs were compared.
+
+    `left_out` are pairs of groups of very large blocks that were not compared (see `graphkit.linking.blocking`).
+    """
 
     links: list[Link] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     entries: int = 0
     groups: int = 0
     compared: int = 0
+    left_out: int = 0
+
+    def leave_out(self, pairs: int) -> None:
+        """Count pairs that were not compared."""
+        self.left_out += pairs
 
 
 def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: Decisions | None = None) -> Linkage:
@@ -85,7 +93,7 @@ def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: De
     found.groups = sum(1 for group in groups.values() if group)
     owners = _owners(systems, found)
     for signature, group in groups.items():
-        group.sort(key=lambda one: (one.name.signature != signature, _rank(one)))
+        group.sort(key=lambda one: (one.name.signature != signature, rank(one)))
         if group and (owner := owners.get(signature)) and all(owner.iri in _denied(one, decisions) for one in group):
             del owners[signature]
         groups[signature] = _settle(group, owners.get(signature), decisions, found)
@@ -95,7 +103,7 @@ def link(entries: Iterable[Entry], systems: Sequence[System] = (), decisions: De
     centres: dict[Name, tuple[str, str]] = {
         signature: (group[0].iri, group[0].text) for signature, group in groups.items() if group
     } | {signature: (owner.iri, owner.label) for signature, owner in owners.items()}
-    for first, second in find_candidates(centres):
+    for first, second in find_candidates(centres, on_left_out=found.leave_out):
         found.compared += 1
         _join(relate(first, second), (first, centres[first]), (second, centres[second]), decisions, found)
     found.links.sort(key=lambda one: (one.subject, one.object, one.predicate))
@@ -114,7 +122,7 @@ def _bring_together(groups: dict[Name, list[Entry]], decisions: Decisions) -> No
             place[one] = (place[other][0], entry)
 
 
-def _rank(entry: Entry) -> tuple[int, bool, int, str]:
+def rank(entry: Entry) -> tuple[int, bool, int, str]:
     """Order the members of a group: a catalogue's own model before an offer of it, then the shortest name."""
     offer = not entry.text.startswith("models/")
     return (_CATALOGUES.get(entry.catalogue, len(_CATALOGUES)), offer, len(entry.text), entry.text)
@@ -149,7 +157,8 @@ def _star(group: list[Entry], decisions: Decisions, found: Linkage) -> None:
         sure = 0.6 if against else min(0.99, confidence + (0.02 if support else 0))
         ends = (entry.iri, entry.text, PREDICATES["same"], centre.iri, centre.text)
         said = "; ".join(one for one in (reason, support, against) if one)
-        found.links.append(Link(*ends, "same", sure, said, composite=bool(support)))
+        how = "CompositeMatching" if support else "LexicalMatching"
+        found.links.append(Link(*ends, "same", sure, said, how))
         if against:
             found.doubts.append(Doubt(entry.iri, entry.text, centre.iri, centre.text, "same", against))
 
@@ -164,13 +173,16 @@ def _reason(one: Entry, other: Entry) -> tuple[float, str]:
 def _weigh_facts(one: Entry, other: Entry) -> tuple[str, str]:
     """Say what the catalogues' facts hold against the equality of two entries, and what speaks for it."""
     if one.models and other.models and not one.models & other.models:
-        return f"they link to {', '.join(sorted(one.models))} and {', '.join(sorted(other.models))}", ""
+        return (
+            f"they link to two repositories; {', '.join(sorted(one.models))} and {', '.join(sorted(other.models))}",
+            "",
+        )
     against = ""
     support = ["the repository on the Hugging Face Hub agrees"] if one.models & other.models else []
     if one.released and other.released:
         days = abs((one.released - other.released).days)
         if days > _RELEASE_DAYS:
-            against = f"they are dated {one.released} and {other.released}"
+            against = f"they are dated differently; {one.released} and {other.released}"
         else:
             support.append("the dates of release agree")
     return against, "" if against else ", ".join(support)

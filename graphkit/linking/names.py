@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graphkit.linking.lexicon import Lexicon, load_lexicon
 from graphkit.linking.words import CONTEXTS, SIZE, split_name, split_words
 
-__all__ = ["Name", "parse_name"]
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+__all__ = ["Name", "parse_name", "parse_repository", "path_of"]
 
 _VERSION: Final = re.compile(r"v?\d{1,3}(?:\.\d+)*")
 _ACTIVE: Final = re.compile(r"a\d+(?:\.\d+)?b|\d+e")
@@ -29,7 +32,7 @@ class Name:
 
     `words` are what is left: the family and the words of the name proper; `others` are further families in it with their
     versions (`llama 3.1`), such as the one it was tuned from; `owner` is who stands before the name, and counts only for names
-    that are not distinctive.
+    that are not distinctive, and for repositories of others than the developer.
     """
 
     text: str
@@ -107,9 +110,38 @@ def parse_name(text: str, *, provider: str | None = None, lexicon: Lexicon | Non
         implications=tuple(notes),
         **slots,
     )
-    if set(words) - lexicon.routes in lexicon.movers:
+    if frozenset(words) - lexicon.routes in lexicon.moved:
         name = replace(name, moving=name.moving | {"moves"})
     return name if _is_distinctive(name) else replace(name, owner=owner)
+
+
+def parse_repository(text: str, known: Container[str] = frozenset(), *, lexicon: Lexicon | None = None) -> Name:
+    """Take the name of a repository of the Hugging Face Hub apart; its owner counts unless it is the developer.
+
+    Anybody may call a repository as the developer calls theirs. `known` are repositories, in small letters, that others name
+    as an offer of the system: their owner counts no more than in the name of that offer.
+
+    >>> parse_repository("unsloth/Qwen3-32B").owner, parse_repository("Qwen/Qwen3-32B").owner
+    ('unsloth', '')
+    """
+    lexicon = lexicon or load_lexicon()
+    written, _, leaf = text.partition("/")
+    if not leaf:  # the hub's own, from before it had owners
+        return parse_name(text, lexicon=lexicon)
+    owner = lexicon.renamed.get(written.lower(), written.lower())
+    name = replace(parse_name(f"{owner}/{leaf}", lexicon=lexicon), text=text)
+    at_home = lexicon.homes.get(owner, owner) == lexicon.families.get(name.family)
+    return name if at_home or text.lower() in known else replace(name, owner=owner)
+
+
+def path_of(text: str) -> str:
+    """Give the last two parts of a name, in small letters, as a repository is called; blank if it has no two.
+
+    >>> path_of("deepinfra/Gryphe/MythoMax-L2-13b")
+    'gryphe/mythomax-l2-13b'
+    """
+    parts = text.lower().split("/")
+    return "/".join(parts[-2:]) if len(parts) > 1 else ""
 
 
 def _family_of(words: list[str], lexicon: Lexicon) -> str:

@@ -6,33 +6,57 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from graphkit.alignments.answers import find_mappings
 from graphkit.linking.names import Name, parse_name
-from graphkit.namespaces import slug_of
+from graphkit.namespaces import BASE, graph, slug_of
 from graphkit.store.protocol import rows
 
 if TYPE_CHECKING:
     from graphkit.alignments.reading import MappingFile
-    from graphkit.store.protocol import Store
+    from graphkit.store.protocol import AtlasStore, Store
 
-__all__ = ["SET_NAME", "Decisions", "Entry", "System", "read_decisions", "read_entries", "read_systems"]
+__all__ = [
+    "HUB",
+    "HUB_PAGES",
+    "SET_NAME",
+    "Decisions",
+    "Entry",
+    "System",
+    "read_decisions",
+    "read_entries",
+    "read_systems",
+]
 
 #: Name of the mapping set that linking writes.
 SET_NAME: Final = "identity"
+_SOURCES: Final = graph("source/").value
 _MANUAL: Final = "https://w3id.org/semapv/vocab/ManualMappingCuration"
 _EXACT: Final = "http://www.w3.org/2004/02/skos/core#exactMatch"
-_HUB: Final = "https://huggingface.co/"
+#: The catalogue whose entries are repositories that anybody may name, and what their pages begin with.
+HUB: Final = "hugging-face"
+HUB_PAGES: Final = "https://huggingface.co/"
+_HUB_GRAPH: Final = graph(f"source/{HUB}")
 _ENTRIES: Final = """SELECT ?entry ?name ?graph (MIN(?issued) AS ?released) WHERE {
-  ?entry a axs:CatalogueEntry ; axs:catalogueName ?name ; void:inDataset ?graph .
+  VALUES ?graph { #graphs }
+  ?entry void:inDataset ?graph ; a axs:CatalogueEntry ; axs:catalogueName ?name .
   OPTIONAL { ?entry dcterms:issued ?issued }
 } GROUP BY ?entry ?name ?graph ORDER BY ?graph ?name"""
 _PAGES: Final = f"""SELECT ?entry ?page WHERE {{
-  ?entry a axs:CatalogueEntry ; rdfs:seeAlso ?page . FILTER(STRSTARTS(STR(?page), "{_HUB}"))
+  VALUES ?graph {{ #graphs }}
+  ?entry void:inDataset ?graph ; a axs:CatalogueEntry ; rdfs:seeAlso ?page . FILTER(STRSTARTS(STR(?page), "{HUB_PAGES}"))
 }}"""
 _PROVIDERS: Final = """SELECT ?entry (MIN(?label) AS ?provider) WHERE {
-  ?entry a axs:CatalogueEntry ; axs:catalogueName ?name . FILTER(!CONTAINS(?name, "/"))
+  VALUES ?graph { #graphs }
+  ?entry void:inDataset ?graph ; a axs:CatalogueEntry ; axs:catalogueName ?name . FILTER(!CONTAINS(?name, "/"))
   ?said sosa:hasFeatureOfInterest ?entry ; axs:isOfferedBy/rdfs:label ?label .
 } GROUP BY ?entry"""
+_DECISIONS: Final = f"""SELECT ?subject ?predicate ?modifier ?object WHERE {{
+  GRAPH ?graph {{
+    ?mapping sssom:mapping_justification <{_MANUAL}> ; owl:annotatedSource ?subject ; owl:annotatedProperty ?predicate ;
+      owl:annotatedTarget ?object .
+    OPTIONAL {{ ?mapping sssom:predicate_modifier ?modifier }}
+  }}
+  FILTER(!STRSTARTS(STR(?graph), "{BASE}graph/links/{SET_NAME}/") && ?graph != {graph(f"links/{SET_NAME}")})
+}}"""
 _SYSTEMS: Final = """SELECT ?system ?label ?repository WHERE {
   ?system a axs:System ; rdfs:label ?label .
   OPTIONAL { ?system axs:huggingFaceId ?repository }
@@ -76,12 +100,16 @@ class Decisions:
     denied: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
-def read_entries(store: Store) -> list[Entry]:
-    """Read the entries of all catalogues, in the order of catalogue and name."""
+def read_entries(store: AtlasStore) -> list[Entry]:
+    """Read the entries of all catalogues but the hub, in the order of catalogue and name; see `read_repositories` for the hub."""
+    listed = sorted(str(one) for one in store.named_graphs() if one.value.startswith(_SOURCES) and one != _HUB_GRAPH)
+    graphs = " ".join(listed)  # a filter would look at every entry of the hub
     pages: dict[str, set[str]] = {}
-    for row in rows(store, _PAGES):
-        pages.setdefault(row["entry"].value, set()).add(row["page"].value.removeprefix(_HUB))
-    providers = {row["entry"].value: row["provider"].value for row in rows(store, _PROVIDERS)}
+    for row in rows(store, _PAGES.replace("#graphs", graphs)):
+        pages.setdefault(row["entry"].value, set()).add(row["page"].value.removeprefix(HUB_PAGES))
+    providers = {
+        row["entry"].value: row["provider"].value for row in rows(store, _PROVIDERS.replace("#graphs", graphs))
+    }
     return [
         Entry(
             iri=row["entry"].value,
@@ -91,7 +119,7 @@ def read_entries(store: Store) -> list[Entry]:
             released=_day(row["released"].value) if row["released"] else None,
             models=frozenset(pages.get(row["entry"].value, ())),
         )
-        for row in rows(store, _ENTRIES)
+        for row in rows(store, _ENTRIES.replace("#graphs", graphs))
     ]
 
 
@@ -121,9 +149,13 @@ def read_systems(store: Store) -> list[System]:
 def read_decisions(store: Store, file: MappingFile | None = None) -> Decisions:
     """Read the mappings of manual curation: those of the sets of a store that linking did not write, and those of a file."""
     told = [
-        (one.subject, one.predicate, one.modifier, one.object)
-        for one in find_mappings(store)
-        if one.justification == _MANUAL and one.mapping_set.partition("/")[0] != SET_NAME
+        (
+            row["subject"].value,
+            row["predicate"].value,
+            row["modifier"].value if row["modifier"] else "",
+            row["object"].value,
+        )
+        for row in rows(store, _DECISIONS)
     ]
     for row in file.rows if file is not None else ():
         record = row.record

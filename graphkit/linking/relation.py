@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from rapidfuzz import fuzz
 
+from graphkit.linking.moves import find_spans
+
 if TYPE_CHECKING:
+    from graphkit.linking.moves import Span
     from graphkit.linking.names import Name
 
 __all__ = ["RELATIONS", "Relation", "Verdict", "relate"]
@@ -39,12 +42,14 @@ class Verdict:
     agreed: tuple[str, ...]
     differing: tuple[str, ...]
     uncertain: str = ""
+    note: str = ""
 
     @property
     def justification(self) -> str:
         """The reasons in words."""
         agreed, differing = ", ".join(self.agreed) or "nothing", ", ".join(self.differing)
-        return f"{agreed} agree" + (f"; {differing} differ" if differing else "")
+        said = f"{agreed} agree" + (f"; {differing} differ" if differing else "")
+        return f"{said}; {self.note}" if self.note else said
 
 
 def relate(one: Name, other: Name) -> Verdict:
@@ -62,7 +67,8 @@ def relate(one: Name, other: Name) -> Verdict:
     relation = _decide(one, other, set(differing))
     uncertain = _doubt(one, other, relation, differing)
     confidence = _CONFIDENCE[relation] - (0.1 if relation == "same" and not one.family else 0)
-    return Verdict(relation, 0.5 if uncertain else confidence, agreed, differing, uncertain)
+    note = ", and ".join(map(str, _spans(one, other) or ())) if relation == "moving" else ""
+    return Verdict(relation, 0.5 if uncertain else 0.9 if note else confidence, agreed, differing, uncertain, note)
 
 
 def _decide(one: Name, other: Name, differing: set[str]) -> Relation:
@@ -72,9 +78,14 @@ def _decide(one: Name, other: Name, differing: set[str]) -> Relation:
         return _among_moving(one, other, differing)
     if _is_derived(one, other) or _is_derived(other, one):
         return "variant"
-    if differing & {"family", "words", "others", "versions", "owner"}:
+    if differing & {"family", "words", "others", "versions"}:
         return "other"
-    return _among_versions(one, other, differing)
+    relation = _among_versions(one, other, differing)
+    if "owner" in differing and not (
+        relation == "variant" and one.family
+    ):  # an owner is said of a family: a repository
+        return "other"
+    return relation
 
 
 def _among_moving(one: Name, other: Name, differing: set[str]) -> Relation:
@@ -82,17 +93,23 @@ def _among_moving(one: Name, other: Name, differing: set[str]) -> Relation:
     if one.family != other.family:
         return "other"
     if "moves" in one.moving | other.moving:
-        return "moving"
+        return "other" if _spans(one, other) == [] else "moving"
     return "other" if differing & {"words", "others", "size", "owner", *_VARIANT} else "moving"
+
+
+def _spans(one: Name, other: Name) -> list[Span] | None:
+    """Give when the name of the two that its owner moves pointed at the other; none where the owner does not date it."""
+    mover, target = (one, other) if "moves" in one.moving else (other, one)
+    return find_spans(mover, target) if "moves" in mover.moving else None
 
 
 def _among_versions(one: Name, other: Name, differing: set[str]) -> Relation:
     """Decide between names of one family, version and words."""
     varies = bool(differing & set(_VARIANT)) or bool(one.tuning and other.tuning and "tuning" in differing)
-    if "size" in differing:
-        return "other" if varies or (one.size and other.size) else "open"
-    if any(name in differing and getattr(one, name) and getattr(other, name) for name in ("date", "revision")):
+    if any(name in differing and getattr(one, name) and getattr(other, name) for name in ("size", "date", "revision")):
         return "other"
+    if "size" in differing:
+        return "other" if varies else "open"
     if varies:
         return "variant"
     return "snapshot" if differing & {"date", "revision"} else "open"
@@ -113,6 +130,8 @@ def _is_derived(one: Name, base: Name) -> bool:
 def _doubt(one: Name, other: Name, relation: Relation, differing: tuple[str, ...]) -> str:
     if differing == ("owner",) and (one.versions or one.size):
         return "a common name, of two owners"
+    if relation == "variant" and "owner" in differing and one.family == other.family:
+        return "the names make it a variant, the owners are two"
     if relation == "open" and "size" in differing:
         return "one of the names leaves the size open"
     if (

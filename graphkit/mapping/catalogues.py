@@ -145,6 +145,8 @@ class CatalogueMapper:
             yield "prov:wasDerivedFrom", ox.NamedNode(address)
         for name in entry.data_sets:
             yield "axs:dataSetName", ox.Literal(name)
+        if entry.derived_how is not None:
+            yield "axs:derivationKind", ox.Literal(entry.derived_how)
 
     def statement(self, entry: ox.NamedNode, value: CatalogueValue) -> tuple[str, list[tuple[ox.NamedNode, Node]]]:
         """Give the name of a statement, and the (predicate, value) pairs it consists of."""

@@ -51,18 +51,21 @@ FIELDS: Final = FieldTable(
         r"cardData\.base_model": "prov:wasDerivedFrom, the page of that model",
         r"baseModels|baseModels\.models\[\]\.id": "the same, where the card names none",
         r"cardData\.datasets": "axs:dataSetName",
+        r"cardData\.base_model_relation": "axs:derivationKind, else what the hub inferred",
+        r"baseModels\.relation": "axs:derivationKind, where the card does not say it",
+        "tags": "axs:derivationKind, of base_model:…; the rest says how a program uses the files",
     },
     unmapped={
         r"_id|sha|lastModified|usedStorage|xetEnabled|resourceGroup|securityRepoStatus(\..*)?": "of the repository",
         r"likes|trendingScore|downloadsAllTime|spaces": "no variable",
-        r"tags|modelId|mask_token|widgetData.*|transformersInfo(\..*)?|config(\..*)?|siblings.*": "how a program uses the files",
+        r"modelId|mask_token|widgetData.*|transformersInfo(\..*)?|config(\..*)?|siblings.*": "how a program uses the files",
         r"inference|inferenceProviderMapping(\[\])?(\.(\w[\w-]*\.)?(?!status$|provider$)\w+)?": "how a program calls a host",
         r"gguf(\..*)?": "of a converted file",
-        r"baseModels\.(relation|models\[\]\.(?!id$)\w+)|childrenModelCount": "of the family of models",
+        r"baseModels\.models\[\]\.(?!id$)\w+|childrenModelCount": "of the family of models",
         r"model-index.*|evalResults.*|cardData\.(model-index|eval_results).*": "scores the owner reports of unnamed settings",
         r"safetensors(\.(total|sharded))?": "said by the parameters",
         "cardData": "an empty card",
-        r"cardData\.(?!(license|language|extra_gated_eu_disallowed|base_model|datasets)$).*": "words and addresses of the card",
+        r"cardData\.(?!(license|language|extra_gated_eu_disallowed|base_model|base_model_relation|datasets)$).*": "words and addresses of the card",
     },
 )
 #: Field of the library's `ModelInfo` → the API's name for it.
@@ -83,6 +86,8 @@ _BYTES: Final = {
 }  # fmt: skip
 #: Columns of tables have one type, so that they write false as a word.
 _GATES: Final = {False: "none", "false": "none", "False": "none", "auto": "click-through", "manual": "manual-approval"}
+#: The hub's words for how a model was made from its base (https://huggingface.co/docs/hub/model-cards#specifying-a-base-model).
+_DERIVATIONS: Final = ("adapter", "finetune", "merge", "quantized")
 #: Member states of the European Union, ISO 3166-1 alpha-2.
 _EUROPEAN_UNION: Final = (
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
@@ -182,6 +187,7 @@ def _entry(draft: Draft, data: dict[str, Any]) -> CatalogueEntry:
         draft.add("cardData.extra_gated_eu_disallowed", "supported-regions", {"all-except": list(_EUROPEAN_UNION)})
     bases = _names(draft, "cardData.base_model", card.get("base_model")) or _bases_of_hub(data.get("baseModels"))
     created = str(data.get("createdAt") or "")[:10]
+    derived_from = tuple(f"{_PAGE}/{one}" for one in dict.fromkeys(bases) if _REPOSITORY.fullmatch(one))
     return CatalogueEntry(
         name=draft.name,
         label=draft.name,
@@ -190,9 +196,18 @@ def _entry(draft: Draft, data: dict[str, Any]) -> CatalogueEntry:
         developer=draft.text("author", data.get("author")) or draft.name.partition("/")[0],
         released=draft.released("createdAt", created) if created > _FIRST_DAY else None,
         models=(draft.name,),
-        derived_from=tuple(f"{_PAGE}/{one}" for one in dict.fromkeys(bases) if _REPOSITORY.fullmatch(one)),
+        derived_from=derived_from,
+        derived_how=_find_derivation(card, data) if derived_from else None,
         data_sets=tuple(dict.fromkeys(_names(draft, "cardData.datasets", card.get("datasets")))),
     )
+
+
+def _find_derivation(card: dict[str, Any], data: dict[str, Any]) -> str | None:
+    """Give the owner's word for how the model was made from its base, else the one that the hub inferred."""
+    tags, bases = data.get("tags"), data.get("baseModels")
+    said = [card.get("base_model_relation"), bases.get("relation") if isinstance(bases, dict) else None]
+    said += [one.split(":")[1] for one in (tags if isinstance(tags, list) else ()) if str(one).startswith("base_model:")]
+    return next((one for one in said if one in _DERIVATIONS), None)
 
 
 def _names(draft: Draft, path: str, raw: Any) -> list[str]:

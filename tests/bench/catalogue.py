@@ -3,9 +3,13 @@
 `python -m tests.bench.catalogue 100000 FILE` writes one. How often what occurs is counted in real files: sizes and families in
 names of models (LiteLLM), licences (Model Openness Tool), what models take (models.dev), languages, gates and libraries (the
 release files in data/). `python -m tests.bench.catalogue --count FOLDER` counts again, in a folder that holds `litellm`,
-`models.dev` and `mot` as their projects publish them, into distributions.json. Not counted anywhere, and so assumed: owners and
-downloads fall off as 1 / rank; half of the models have a card that says something, and of these nine of ten name English alone;
-two of three name a task and a library, and one of two the sizes of its tensors. The same number and seed give the same bytes.
+`models.dev` and `mot` as their projects publish them, into distributions.json. The first rows are bases at their developers'
+homes; the others are made from one of them, or are exercises of courses that many hand in under one name.
+
+Not counted anywhere, and so assumed: owners and downloads fall off as 1 / rank, and so do the bases that others start from; half
+of the models have a card that says something, their base and how they were made from it among that, and of these nine of ten name
+English alone; two of three name a task and a library, and one of two the sizes of its tensors; one of five is an exercise, and
+one of fifty bears the very name of a base. The same number and seed give the same bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
@@ -33,10 +37,32 @@ __all__ = ["count_distributions", "make_rows", "write_catalogue"]
 _DISTRIBUTIONS: Final = Path(__file__).with_name("distributions.json")
 #: What a model takes, as models.dev writes it → its task on the hub.
 _TASKS: Final = {"image": "image-text-to-text", "video": "video-text-to-text", "audio": "audio-text-to-text"}
-#: Kinds of tuning that names of models carry, and how a name goes on.
-_TUNINGS: Final = ("", "-Instruct", "-Chat", "-GGUF", "-AWQ", "-GPTQ-Int4", "-LoRA", "-DPO", "-FP8", "-Merged")
+#: What a name goes on with → how the hub says that the model was made from its base.
+_TUNINGS: Final = {
+    "-sft": "finetune",
+    "-Instruct": "finetune",
+    "-Chat": "finetune",
+    "-GGUF": "quantized",
+    "-AWQ": "quantized",
+    "-GPTQ-Int4": "quantized",
+    "-LoRA": "adapter",
+    "-DPO": "finetune",
+    "-FP8": "quantized",
+    "-Merged": "merge",
+}
+#: Names under which courses have a model uploaded.
+_EXERCISES: Final = (
+    "bert-finetuned-ner",
+    "bert-finetuned-squad",
+    "distilbert-base-uncased-finetuned-emotion",
+    "ppo-LunarLander-v2",
+    "marian-finetuned-kde4-en-to-fr",
+    "distilbert-base-uncased-finetuned-imdb",
+)
+_TUNINGS_LISTED: Final = tuple(_TUNINGS.items())
 _OWNERS_A_MODEL: Final = 0.15
-_HUB_OF_ROWS: Final = 5_000
+_BASES: Final = 5_000
+_EXERCISE, _NAMESAKE = 0.2, 0.22
 
 
 def make_rows(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
@@ -45,8 +71,50 @@ def make_rows(count: int, seed: int = 1) -> Iterator[dict[str, Any]]:
     found = json.loads(_DISTRIBUTIONS.read_text(encoding="utf-8"))["counts"]
     choose = {name: _chooser(draw, counts) for name, counts in found.items()}
     owners = max(1, int(count * _OWNERS_A_MODEL))
+    bases = [_Base.draw(number, choose) for number in range(min(_BASES, max(1, count // 20)))]
     for number in range(count):
-        yield _row(number, owners, draw, choose)
+        yield _row(number, _name(number, owners, bases, draw), draw, choose)
+
+
+class _Base(NamedTuple):
+    """A repository that others start from."""
+
+    owner: str
+    leaf: str
+    family: str
+    size: str
+
+    @classmethod
+    def draw(cls, number: int, choose: Mapping[str, Iterator[str]]) -> _Base:
+        """Draw one; its version is that of no other."""
+        family, size = next(choose["family"]), next(choose["billions"])
+        developer = load_lexicon().families[family]
+        home = next((owner for owner, whose in load_lexicon().homes.items() if whose == developer), developer)
+        return cls(home, f"{family}-{1 + number // 10}.{number % 10}-{size}B", family, size)
+
+
+class _Name(NamedTuple):
+    """The name of a row, what it was made from, and how."""
+
+    owner: str
+    leaf: str
+    base: _Base
+    how: str = ""
+
+
+def _name(number: int, owners: int, bases: list[_Base], draw: random.Random) -> _Name:
+    """Name a row as no other: by its owner where many bear its leaf, else by its leaf."""
+    if number < len(bases):
+        return _Name(*bases[number][:2], bases[number])
+    base, kind = bases[int(len(bases) ** draw.random()) - 1], draw.random()
+    if kind < _EXERCISE:
+        return _Name(f"learner-{number}", draw.choice(_EXERCISES), base, "finetune")
+    if kind < _NAMESAKE:
+        return _Name(f"reader-{number}", base.leaf, base)
+    tuning, how = draw.choice(_TUNINGS_LISTED)
+    if how == "quantized":
+        return _Name(f"maker-{number}", f"{base.leaf}{tuning}", base, how)
+    return _Name(f"owner-{int(owners ** draw.random())}", f"{base.leaf}{tuning}-r{number}", base, how)
 
 
 def _chooser(draw: random.Random, counts: Mapping[str, int]) -> Iterator[str]:
@@ -55,11 +123,8 @@ def _chooser(draw: random.Random, counts: Mapping[str, int]) -> Iterator[str]:
         yield from draw.choices(names, cum_weights=weights, k=1_000)
 
 
-def _row(number: int, owners: int, draw: random.Random, choose: Mapping[str, Iterator[str]]) -> dict[str, Any]:
-    owner, base = f"owner-{int(owners ** draw.random())}", f"base-{int(_HUB_OF_ROWS ** draw.random())}"
-    family, size = next(choose["family"]), next(choose["billions"])
-    tuning = draw.choice(_TUNINGS)
-    name = f"{owner}/{family}-{1 + number % 4}.{number % 10}-{size}B{tuning}-{number}"
+def _row(number: int, name: _Name, draw: random.Random, choose: Mapping[str, Iterator[str]]) -> dict[str, Any]:
+    owner, family, size = name.owner, name.base.family, name.base.size
     task, library, licence = next(choose["task"]), next(choose["library"]), next(choose["licence"])
     languages = next(choose["languages"]).split() if draw.random() < 0.1 else ["en"]
     gate = next(choose["gate"])
@@ -67,15 +132,14 @@ def _row(number: int, owners: int, draw: random.Random, choose: Mapping[str, Ite
     has_card, has_task, has_size = draw.random() < 0.5, draw.random() < 0.67, draw.random() < 0.5
     card: dict[str, Any] = {"tags": [family]}
     if has_card:
-        card |= {
-            "license": licence,
-            "language": languages,
-            "base_model": f"{base}/{family}-{size}B",
-            "datasets": [f"{owner}/data"],
-        }
+        card |= {"license": licence, "language": languages, "datasets": [f"{owner}/data"]}
+    tags = [library, task, *languages, f"license:{licence}", "region:us"]
+    if has_card and name.how:
+        card["base_model"] = f"{name.base.owner}/{name.base.leaf}"
+        tags += [f"base_model:{card['base_model']}", f"base_model:{name.how}:{card['base_model']}"]
     row: dict[str, Any] = {
         "_id": f"{number:024x}",
-        "id": name,
+        "id": f"{owner}/{name.leaf}",
         "author": owner,
         "sha": f"{number:040x}",
         "createdAt": day,
@@ -85,7 +149,7 @@ def _row(number: int, owners: int, draw: random.Random, choose: Mapping[str, Ite
         "gated": {"none": False, "click-through": "auto", "manual-approval": "manual"}[gate],
         "downloads": int(1_000_000 ** draw.random()),
         "likes": int(1_000 ** draw.random()),
-        "tags": [library, task, *languages, f"license:{licence}", "region:us"],
+        "tags": tags,
         "cardData": card,
     }
     if has_task:

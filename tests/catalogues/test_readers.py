@@ -222,6 +222,7 @@ def test_hub_metadata_in_the_shape_of_its_own_library() -> None:
         f"https://huggingface.co/{chat.name}",
     )
     assert chat.derived_from == ("https://huggingface.co/example-lab/Example-7B",)
+    assert chat.derived_how == "finetune"
     assert shown(chat) == {
         ("user-reach", None): "412345 downloads-per-month",
         ("provider-count", None): "1 count",
@@ -289,6 +290,25 @@ def test_os_ai_map_keeps_scores_and_reads_only_openness(tmp_path: Path) -> None:
     assert said["hasSimpleResult"].startswith('"2"')
     assert said["readAs"].endswith("openness-reading-partial>")
     assert [(one.line, one.field) for one in problems] == [(7, "adoption.level")]
+
+
+@pytest.mark.parametrize(
+    ("card", "tags", "how"),
+    [
+        ({"base_model": "a/b"}, ["base_model:a/b", "base_model:quantized:a/b"], "quantized"),
+        ({"base_model": ["a/b", "a/c"], "base_model_relation": "merge"}, ["base_model:finetune:a/b"], "merge"),
+        ({"base_model": "a/b", "base_model_relation": "copy"}, ["base_model:adapter/b"], None),
+        ({}, ["base_model:finetune:a/b"], None),
+    ],
+)
+def test_how_a_repository_was_made_from_its_base(
+    card: dict[str, object], tags: list[str], how: str | None, tmp_path: Path
+) -> None:
+    """The owner's word goes before the hub's; without a base, or in other words, nothing is said."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"id": "x/y", "tags": tags, "cardData": card}), encoding="utf-8")
+    found, _ = entries("hugging-face", path)
+    assert [one.derived_how for one in found.values()] == [how]
 
 
 @pytest.mark.parametrize("name", ["models-dev", "litellm", "genai-prices", "hugging-face"])

@@ -6,7 +6,7 @@ import pytest
 
 from graphkit.errors import CurationError
 from graphkit.linking import RELATIONS, load_lexicon, parse_name, read_labelled_pairs, relate
-from graphkit.linking.lexicon import read_lexicon
+from graphkit.linking.lexicon import Mover, read_lexicon
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ def test_what_a_name_says(text: str, feature: str, said: object) -> None:
     ("one", "other", "relation"),
     [
         ("deepseek/deepseek-chat", "deepinfra/deepseek-ai/DeepSeek-V3", "moving"),
+        ("deepseek/deepseek-chat", "deepinfra/deepseek-ai/DeepSeek-R1", "other"),
+        ("deepseek/deepseek-reasoner", "deepinfra/deepseek-ai/DeepSeek-R1", "moving"),
+        ("deepseek/deepseek-flash", "deepinfra/deepseek-ai/DeepSeek-V4-Flash", "moving"),
         ("deepinfra/deepseek-ai/DeepSeek-V3", "deepinfra/deepseek-ai/DeepSeek-V3-0324", "snapshot"),
         ("deepinfra/deepseek-ai/DeepSeek-V3", "deepinfra/deepseek-ai/DeepSeek-V3.1", "other"),
         ("openai/gpt-4", "openai/gpt-4-turbo", "other"),
@@ -74,6 +77,23 @@ def test_two_owners_of_a_common_name_are_in_doubt() -> None:
 def test_a_verdict_says_what_agrees() -> None:
     verdict = relate(parse_name("gpt-4o"), parse_name("azure/gpt-4o-2024-08-06"))
     assert verdict.justification == "family, words agree; date differ"
+
+
+def test_a_moving_name_says_when_it_pointed_where() -> None:
+    dated = relate(parse_name("deepseek-chat"), parse_name("deepinfra/deepseek-ai/DeepSeek-V3-0324"))
+    assert dated.justification.endswith(
+        "; it pointed there from 2025-03-24 to 2025-08-21 (https://api-docs.deepseek.com/updates)"
+    )
+    assert dated.confidence == 0.9
+    assert relate(parse_name("deepseek-flash"), parse_name("deepseek-v4-flash")).note == ""
+
+
+def test_dated_moves_have_a_source_and_are_in_order() -> None:
+    dated = [one for one in load_lexicon().movers if one.moves]
+    assert {one.of for one in dated} >= {frozenset({"deepseek", "chat"})}
+    assert all(one.until is None or one.until > max(one.moves) for one in dated)
+    with pytest.raises(ValueError, match="need source"):
+        Mover.model_validate({"of": ["a"], "moves": {"2025-01-01": "A-1"}})
 
 
 def test_words_stand_in_one_class() -> None:

@@ -76,7 +76,11 @@ def test_what_curation_decided_is_left_alone(folder: Path) -> None:
     found = linked(folder)
     assert not [pair for pair in found if "deepseek.v3-v1:0" in pair and any("V3" in name for name in pair)]
     assert ("DeepSeek-V3", "deepinfra/deepseek-ai/DeepSeek-V3") not in found
-    assert not [pair for pair in found if "deepseek/deepseek-chat" in pair]
+    moved = {pair: one for pair, one in found.items() if "deepseek/deepseek-chat" in pair}
+    assert [set(pair) for pair in moved] == [{"deepseek/deepseek-chat", "replicate/deepseek-ai/deepseek-v3.1"}]
+    (pointed,) = moved.values()
+    assert pointed.predicate.endswith("#relatedMatch")
+    assert "it pointed there from 2025-08-21 to 2025-09-22" in pointed.comment
 
 
 def test_a_file_of_decisions_wins_and_is_kept(folder: Path, tmp_path: Path) -> None:
