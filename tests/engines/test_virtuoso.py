@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from graphkit.errors import (
+    EndpointError,
     HalfLoadedError,
     LimitError,
     LogInError,
@@ -20,10 +21,11 @@ from graphkit.errors import (
 from graphkit.namespaces import graph
 from graphkit.queries import list_queries
 from graphkit.resources import folder
-from graphkit.store import RemoteStore
+from graphkit.store import EmbeddedStore, RemoteStore
 from graphkit.store.connection import Connection
 from graphkit.store.endpoint import Endpoint, read_endpoint_settings
-from graphkit.store.mark import FIND_MARK, LOAD_GRAPH, read_mark, write_mark
+from graphkit.store.mark import FIND_MARK, LOAD_GRAPH, STAGING, read_mark, write_mark
+from graphkit.store.publishing import publish
 from tests.engines.conftest import call
 from tests.engines.running import ROWS_LIMIT, Engine
 from tests.service.servers import serve_by_command
@@ -222,4 +224,17 @@ def test_a_load_that_broke_off_is_told(
         if state == "loading":
             with pytest.raises(HalfLoadedError, match="run the build again"):
                 RemoteStore(reading)
+    assert isinstance(embedded.store, EmbeddedStore)
+    nowhere = virtuoso.query.replace("/sparql", "/nowhere")
+    with pytest.raises(EndpointError, match="/nowhere answers 501"):
+        publish(embedded.store, replace(endpoint, graph_store=nowhere))
+    # Virtuoso never answers what is put below its address for queries
+    below = Connection(replace(endpoint, graph_store=f"{virtuoso.query}/x", timeout_seconds=1.0))
+    with pytest.raises(EndpointError, match="did not answer within 1 seconds; is this its address"):
+        below.put_graph(LOAD_GRAPH, b"", is_first=True)
+    again = RemoteStore(reading)  # what is read is as it was
+    assert again.size() == embedded.store.size()
+    staged = again.query(f'SELECT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{STAGING}")) }}')
+    assert list(staged) == []  # type: ignore[arg-type]
+    publish(embedded.store, endpoint)  # and all of it is loaded again
     assert RemoteStore(reading).size() == embedded.store.size()
