@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import time
 import weakref
 from typing import IO, TYPE_CHECKING, Final, cast
@@ -28,6 +29,7 @@ _CONNECT_SECONDS: Final = 10.0
 #: How much of an answer that is an error is read and shown.
 _ERROR_BYTES: Final = 4096
 _SHOWN_CHARACTERS: Final = 300
+_TAG: Final = re.compile(r"<[^>]*>")
 #: How Virtuoso says that rows are missing: the query ran out of time, or the answer is as long as one may be.
 _STATE_HEADER: Final = "X-SQL-State"
 _ROWS_HEADER: Final = "X-SPARQL-MaxRows"
@@ -106,7 +108,8 @@ class Connection:
 
     def _failure(self, shown: str, stream: AnswerStream, answer: httpx2.Response, seconds: float) -> Exception:
         status = answer.status_code
-        said = " ".join(stream.read(_ERROR_BYTES).decode("utf-8", "replace").split())[:_SHOWN_CHARACTERS]
+        text = stream.read(_ERROR_BYTES).decode("utf-8", "replace")
+        said = " ".join((_TAG.sub(" ", text) if stream.media == "text/html" else text).split())[:_SHOWN_CHARACTERS]
         stream.close()
         if status in (401, 403):
             return LogInError(shown, f"refuses access ({status}): check user, password or token in the environment")
