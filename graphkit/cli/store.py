@@ -16,7 +16,7 @@ from graphkit.resources import default_store
 from graphkit.store import EmbeddedStore
 from graphkit.store.endpoint import read_endpoint_settings
 from graphkit.store.mark import Mark
-from graphkit.store.publishing import publish
+from graphkit.store.publishing import publish, require_way
 
 __all__ = ["build"]
 
@@ -33,6 +33,8 @@ def build(
     With an endpoint, the new generation is then loaded into that engine: docs/engines.md tells what to set for it.
     """
     endpoint = chosen_endpoint(store, takes_both=True)
+    if endpoint is not None:
+        require_way(read_endpoint_settings(endpoint))
     folder = store or default_store()
     started = time.monotonic()
     with BuildProgress() as progress:

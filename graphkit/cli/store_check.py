@@ -27,14 +27,17 @@ def store_check(
     """
     found = check_engine(read_endpoint_settings(url))
     lacking = [one.name for one in found if one.verdict == "no" and one.is_needed]
+    unasked = sum(one.verdict == "not asked" for one in found)
     if json:
         print_json(found)
     else:
         table = Table("capability", "has it", "needed", "what it is", box=box.SIMPLE_HEAD)
         for one in found:
-            told = f"{one.meaning}\n[dim]{tables.plain(one.detail)}[/]" if one.detail else one.meaning
+            told = f"{one.meaning}\n[dim]{tables.plain(one.detail)}[/]" if one.verdict == "no" else one.meaning
             table.add_row(one.name, _SHOWN[one.verdict], "yes" if one.is_needed else "", told)
         out.print(table, highlight=False)
         out.print(f"lacks {', '.join(lacking)}" if lacking else "nothing that is needed is missing", highlight=False)
+        if unasked:
+            out.print(f"{unasked} were not asked: they need $ACCESS_ATLAS_ENDPOINT_UPDATE", highlight=False)
     if lacking:
         raise typer.Exit(1)

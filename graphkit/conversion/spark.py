@@ -1,8 +1,9 @@
 """The conversion on Spark: the mapping of one machine, over partitions of JSON lines or of Parquet.
 
 Three passes. The first numbers lines and finds names that stand twice, in Spark's own engine. The second maps partitions in
-Python; what it gives is kept on the executors' disks. The third sorts and writes. Nothing is collected but counts, the names
-that stand twice, and what entries share.
+Python and sorts what each gives, which is kept on the executors' disks as long texts, not line by line: handing over a quad
+costs more than making it. The third writes them. Nothing is shuffled but names, and nothing is collected but counts, the
+names that stand twice, and what entries share.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections import defaultdict
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pyspark import StorageLevel
@@ -53,10 +54,24 @@ _TYPES: Final[dict[str, kinds.DataType]] = {
     "date": kinds.DateType(),
     "strings": kinds.ArrayType(kinds.StringType()),
 }
+
+
+class _Text(NamedTuple):
+    """What a partition gives, one of: lines of quads, rows of the extract as JSON, a thing left out, a summary."""
+
+    quads: str | None = None
+    rows: str | None = None
+    rejected: str | None = None
+    summary: str | None = None
+
+
+_TEXTS: Final = kinds.StructType([kinds.StructField(kind, kinds.StringType()) for kind in _Text._fields])
 _EXTRACT: Final = kinds.StructType([kinds.StructField(name, _TYPES[kind]) for name, kind in COLUMNS.items()])
 #: Where a row may have its name; what it says of other models may match too, and then names one that is listed elsewhere.
 _NAME: Final = re.compile(r'"(?:id|modelId)"\s*:\s*"([^"]*)"')
-_TAGGED: Final = kinds.StructType([kinds.StructField(name, kinds.StringType()) for name in ("kind", "text")])
+
+#: How many lines, or rows of the extract, stand in one text.
+_TEXT_LINES: Final = 10_000
 #: A partition of the second pass: bytes of input, small enough that its entries are sorted and compressed in memory.
 _PARTITION_BYTES: Final = 4_000_000
 
@@ -86,23 +101,21 @@ def convert_on_spark(name: str, path: str, output: Path, origin: Origin, session
     twice = _find_twice(numbered)
     first_lines = _first_lines(numbered)
 
-    def convert(rows: Iterable[SparkRow]) -> Iterator[tuple[str, str]]:
+    def convert(rows: Iterable[SparkRow]) -> Iterator[_Text]:
         return _convert(name, rows, origin, first_lines, twice)
 
-    made = numbered.rdd.mapPartitions(convert).persist(StorageLevel.DISK_ONLY)
-    frame = session.createDataFrame(made, _TAGGED)
-    found = [_read_summary(row["text"]) for row in frame.filter("kind = 'summary'").collect()]
+    made = session.createDataFrame(numbered.rdd.mapPartitions(convert), _TEXTS).persist(StorageLevel.DISK_ONLY)
+    found = [_read_summary(row["summary"]) for row in _only(made, "summary").collect()]
     shared = shared_lines(name, origin, found)
-    quads = frame.filter("kind = 'quad'").select("text")
-    everything = quads.union(session.createDataFrame([(line,) for line in shared], "text string"))
-    parts = max(1, made.getNumPartitions())
-    everything.repartitionByRange(parts, "text").sortWithinPartitions("text").write.text(
+    last = session.createDataFrame([("\n".join(shared),)], "quads string").coalesce(1)
+    # many engines load such files sooner than they are compressed well
+    _only(made, "quads").union(last).write.option("zlib.compress.level", "BEST_SPEED").text(
         f"{output}/quads", compression="gzip"
     )
-    extract = frame.filter("kind = 'row'").select(sql.from_json("text", _EXTRACT).alias("row")).select("row.*")
-    extract.write.parquet(f"{output}/extract")
-    rejected = frame.filter("kind = 'rejected'").select("text").distinct()
-    rejected.coalesce(1).sortWithinPartitions("text").write.text(f"{output}/rejected")
+    rows = sql.inline(sql.from_json("rows", kinds.ArrayType(_EXTRACT)))
+    _only(made, "rows").select(rows).write.parquet(f"{output}/extract")
+    rejected = _only(made, "rejected").distinct()
+    rejected.coalesce(1).sortWithinPartitions("rejected").write.text(f"{output}/rejected")
     report = ConversionReport(
         entries=sum(one.entries for one in found),
         values=sum(one.values for one in found),
@@ -112,6 +125,10 @@ def convert_on_spark(name: str, path: str, output: Path, origin: Origin, session
     made.unpersist()
     finish_output(output, report)
     return report
+
+
+def _only(made: DataFrame, kind: str) -> DataFrame:
+    return made.select(kind).filter(f"{kind} is not null")
 
 
 def _read(session: SparkSession, path: str) -> DataFrame:
@@ -176,25 +193,31 @@ def _convert(
     origin: Origin,
     first_lines: Mapping[tuple[str, int], int],
     twice: Mapping[str, tuple[str, int]],
-) -> Iterator[tuple[str, str]]:
-    """Map a partition, block after block: lines of quads, rows of the extract, what was left out, and summaries."""
+) -> Iterator[_Text]:
+    """Map a partition, block after block: quads in order, rows of the extract, what was left out, and summaries."""
+    lines: list[str] = []
+    made: list[str] = []
     for block, some in groupby(rows, lambda row: (row["file"], row["block"])):
-        made: list[tuple[str, str]] = []
         seen = set[int]()
-        lines = _lines(some, first_lines.get(block, 0))
         found = convert_lines(
             name,
-            _mark_listed(lines, seen, {one for one, first in twice.items() if first != block}),
+            _mark_listed(
+                _lines(some, first_lines.get(block, 0)), seen, {one for one, first in twice.items() if first != block}
+            ),
             origin,
-            lambda quads, made=made: made.extend(("quad", line) for line in quad_lines(quads)),  # type: ignore[misc]
+            lambda quads: lines.extend(quad_lines(quads)),
             seen=seen,
-            on_entry=lambda entry, made=made: made.extend(
-                ("row", _write_row(row)) for row in extract_rows(name, entry)
-            ),  # type: ignore[misc]
+            on_entry=lambda entry: made.extend(_write_row(row) for row in extract_rows(name, entry)),
         )
-        yield from made
-        yield from (("rejected", told(problem)) for problem in found.rejected)
-        yield "summary", _write_summary(found)
+        yield from (_Text(rejected=told(problem)) for problem in found.rejected)
+        yield _Text(summary=_write_summary(found))
+    lines.sort()
+    yield from (_Text(quads="\n".join(some)) for some in _texts(lines))
+    yield from (_Text(rows=f"[{','.join(some)}]") for some in _texts(made))
+
+
+def _texts(lines: list[str]) -> Iterator[list[str]]:
+    return (lines[start : start + _TEXT_LINES] for start in range(0, len(lines), _TEXT_LINES))
 
 
 def _lines(rows: Iterable[SparkRow], before: int) -> Iterator[Line]:

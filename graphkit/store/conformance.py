@@ -16,13 +16,14 @@ from graphkit.namespaces import BASE
 from graphkit.store.connection import Connection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from graphkit.store.endpoint import Endpoint
 
 __all__ = ["Capability", "check_engine"]
 
 _GRAPH: Final = f"{BASE}graph/staging/store-check"
+_SHOWN_CHARACTERS: Final = 150
 _XSD: Final = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
 _LONG: Final = "가나다라" * 4000
 
@@ -141,7 +142,7 @@ _STORED: Final = (
 
 
 def check_engine(endpoint: Endpoint) -> list[Capability]:
-    """Probe an engine. Raises `UnreachableError` or `LogInError` if it cannot be asked at all."""
+    """Probe an engine. Raises `EndpointError` or one of its kinds if it cannot be asked at all."""
     connection = Connection(endpoint)
     try:
         return list(_check(connection))
@@ -151,7 +152,14 @@ def check_engine(endpoint: Endpoint) -> list[Capability]:
 
 def _check(connection: Connection) -> Iterator[Capability]:
     for probe in _PROBES:
-        yield _judge(probe.name, probe.meaning, functools.partial(_ask, connection, probe), is_needed=probe.is_needed)
+        judged = _judge(
+            probe.name, probe.meaning, functools.partial(_ask, connection, probe), is_needed=probe.is_needed
+        )
+        if probe is _PROBES[0] and judged.verdict == "no":
+            raise EndpointError(
+                connection.endpoint.shown, f"answers no query, so nothing else was asked; it {judged.detail}"
+            )
+        yield judged
     yield _judge("ask", "a truth value as JSON", lambda: _truth(connection), is_needed=False)
     yield _judge(
         "errors", "a query that does not parse is answered by an error", lambda: _refuses(connection), is_needed=True
@@ -198,7 +206,12 @@ def _ask(connection: Connection, probe: _Probe) -> str:
         return "gave a truth value instead of rows"
     names = [one.value for one in found.variables]
     rows = tuple(tuple(getattr(row[name], "value", None) for name in names) for row in found)
-    return "" if rows == probe.rows else f"gave {rows} instead of {probe.rows}"[:300]
+    return "" if rows == probe.rows else f"gave {_told(rows)} instead of {_told(probe.rows)}"
+
+
+def _told(rows: Sequence[Sequence[str | None]]) -> str:
+    values = "; ".join(", ".join("nothing" if one is None else one for one in row) for row in rows)
+    return values[:_SHOWN_CHARACTERS] or "no rows"
 
 
 def _truth(connection: Connection) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import time
 import weakref
 from typing import IO, TYPE_CHECKING, Final, cast
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 
 from graphkit.errors import EndpointError, LimitError, LogInError, PartialAnswerError, QueryError, UnreachableError
 from graphkit.store.dialect import mend_booleans
+from graphkit.store.endpoint import show_address
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -27,6 +29,7 @@ _CONNECT_SECONDS: Final = 10.0
 #: How much of an answer that is an error is read and shown.
 _ERROR_BYTES: Final = 4096
 _SHOWN_CHARACTERS: Final = 300
+_TAG: Final = re.compile(r"<[^>]*>")
 #: How Virtuoso says that rows are missing: the query ran out of time, or the answer is as long as one may be.
 _STATE_HEADER: Final = "X-SQL-State"
 _ROWS_HEADER: Final = "X-SPARQL-MaxRows"
@@ -58,14 +61,14 @@ class Connection:
         return self._send("POST", self.endpoint.query, {"Accept": JSON_RESULTS}, data=form)
 
     def update(self, sparql: str) -> None:
-        """Have an update done, as one request. Raises what `select` raises."""
-        self._send("POST", self.endpoint.update, {"Accept": "*/*"}, data={"update": sparql}).drain()
+        """Have an update done, as one request. Raises `EndpointError` or one of its kinds."""
+        self._write("POST", self.endpoint.update, {}, data={"update": sparql})
 
     def put_graph(self, graph: str, triples: bytes, *, is_first: bool) -> None:
-        """Replace a graph by N-Triples, or add to it. Raises what `select` raises."""
-        headers = {"Content-Type": "application/n-triples", "Accept": "*/*"}
+        """Replace a graph by N-Triples, or add to it. Raises `EndpointError` or one of its kinds."""
+        headers = {"Content-Type": "application/n-triples"}
         method, address = "PUT" if is_first else "POST", self.endpoint.graph_store
-        self._send(method, address, headers, params={"graph": graph}, content=triples).drain()
+        self._write(method, address, headers, params={"graph": graph}, content=triples)
 
     def send(self, method: str, address: str, headers: Mapping[str, str], **body: object) -> AnswerStream:
         """Send any request. Raises what `select` raises."""
@@ -75,8 +78,20 @@ class Connection:
         """Let go of all connections."""
         self._client.close()
 
+    def _write(self, method: str, address: str, headers: Mapping[str, str], **body: object) -> None:
+        """Send what changes the engine; its limits and refusals are no query's."""
+        try:
+            self._send(method, address, {**headers, "Accept": "*/*"}, **body).drain()
+        except LimitError as error:
+            late = f"did not answer within {self.endpoint.timeout_seconds:g} seconds"
+            hint = "is this its address? If so, raise ACCESS_ATLAS_ENDPOINT_TIMEOUT_SECONDS"
+            raise EndpointError(show_address(address), f"{late}; {hint}") from error
+        except QueryError as error:
+            shown = show_address(address)
+            raise EndpointError(shown, str(error).removeprefix(f"the engine at {shown} ")) from error
+
     def _send(self, method: str, address: str, headers: Mapping[str, str], **body: object) -> AnswerStream:
-        shown, began = self.endpoint.shown, time.monotonic()
+        shown, began = show_address(address), time.monotonic()
         request = self._client.build_request(method, address, headers=dict(headers), **body)  # type: ignore[arg-type]
         try:
             answer = self._client.send(request, stream=True)
@@ -85,15 +100,16 @@ class Connection:
         except (httpx2.TransportError, httpx2.InvalidURL) as error:
             raise UnreachableError(shown, f"cannot be reached: {error or type(error).__name__}") from error
         self.server = answer.headers.get("Server", "")
-        stream = AnswerStream(answer, self)
+        stream = AnswerStream(answer, self, shown)
         if answer.is_success:
             stream.refuse_part()
             return stream
-        raise self._failure(stream, answer, time.monotonic() - began)
+        raise self._failure(shown, stream, answer, time.monotonic() - began)
 
-    def _failure(self, stream: AnswerStream, answer: httpx2.Response, seconds: float) -> Exception:
-        shown, status = self.endpoint.shown, answer.status_code
-        said = " ".join(stream.read(_ERROR_BYTES).decode("utf-8", "replace").split())[:_SHOWN_CHARACTERS]
+    def _failure(self, shown: str, stream: AnswerStream, answer: httpx2.Response, seconds: float) -> Exception:
+        status = answer.status_code
+        text = stream.read(_ERROR_BYTES).decode("utf-8", "replace")
+        said = " ".join((_TAG.sub(" ", text) if stream.media == "text/html" else text).split())[:_SHOWN_CHARACTERS]
         stream.close()
         if status in (401, 403):
             return LogInError(shown, f"refuses access ({status}): check user, password or token in the environment")
@@ -103,15 +119,16 @@ class Connection:
         if status in (408, 504) or (status >= 500 and is_late):
             return LimitError("time", f"{self.endpoint.timeout_seconds:g} seconds")
         if status == 400:
-            return QueryError(f"the engine at {shown} does not take the query: {said}")
+            return QueryError(f"the engine at {shown} does not take what it was asked: {said}")
         return EndpointError(shown, f"answers {status} {answer.reason_phrase}: {said}".rstrip(": "))
 
 
 class AnswerStream(io.RawIOBase):
     """An answer as it comes, for a parser to read. A failure on the way is raised from `read`, and passes through the parser."""
 
-    def __init__(self, answer: httpx2.Response, connection: Connection) -> None:
-        self._answer, self._connection = answer, connection  # which is closed once nobody has it any more
+    def __init__(self, answer: httpx2.Response, connection: Connection, shown: str) -> None:
+        self._answer, self._shown = answer, shown
+        self._connection = connection  # which is closed once nobody has it any more
         self._endpoint = connection.endpoint
         self.media = answer.headers.get("Content-Type", "").partition(";")[0].strip()
         chunks = answer.iter_bytes()
@@ -144,22 +161,20 @@ class AnswerStream(io.RawIOBase):
         if state == "S1TAT":
             raise LimitError("time", f"{self._endpoint.timeout_seconds:g} seconds")
         if state:
-            raise PartialAnswerError(self._endpoint.shown, f"gave a part of the answer only ({_STATE_HEADER}: {state})")
+            raise PartialAnswerError(self._shown, f"gave a part of the answer only ({_STATE_HEADER}: {state})")
         if rows:
             why = f"gives {rows} rows at most, and this answer has as many: raise ResultSetMaxRows, or ask for fewer by LIMIT"
-            raise PartialAnswerError(self._endpoint.shown, why)
+            raise PartialAnswerError(self._shown, why)
 
     def results(self) -> ox.QuerySolutions | ox.QueryBoolean:
         """Parse the answer as it comes. Raises `EndpointError` if it is no answer of a SPARQL endpoint in JSON."""
         if self.media not in _JSON:
             self.close()
-            raise EndpointError(
-                self._endpoint.shown, f"answers in {self.media or 'no format'}, not in JSON: no SPARQL endpoint"
-            )
+            raise EndpointError(self._shown, f"answers in {self.media or 'no format'}, not in JSON: no SPARQL endpoint")
         try:
             return ox.parse_query_results(cast("IO[bytes]", self), format=ox.QueryResultsFormat.JSON)
         except SyntaxError as error:
-            raise EndpointError(self._endpoint.shown, f"gives an answer that cannot be read: {error.msg}") from error
+            raise EndpointError(self._shown, f"gives an answer that cannot be read: {error.msg}") from error
 
     def drain(self) -> bytes:
         """Read what is left and close."""
@@ -177,9 +192,7 @@ class AnswerStream(io.RawIOBase):
         except httpx2.TimeoutException as error:
             raise _too_late(self._endpoint, error) from error
         except httpx2.TransportError as error:
-            raise EndpointError(
-                self._endpoint.shown, f"broke off its answer: {error or type(error).__name__}"
-            ) from error
+            raise EndpointError(self._shown, f"broke off its answer: {error or type(error).__name__}") from error
 
 
 class _LogIn(httpx2.Auth):

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from graphkit.errors import QueryError, StoreError
 from graphkit.store.generations import Generation, Generations
 from graphkit.store.lexer import names_dataset
-from graphkit.store.refusal import refuse_network
+from graphkit.store.refusal import name_refusal, refuse_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,8 +80,8 @@ class EmbeddedStore:
             )
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {error.msg}") from error
-        except ValueError as error:
-            raise QueryError(str(error)) from error
+        except (ValueError, RuntimeError) as error:
+            raise name_refusal(error) from error
 
     def quads(self, graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
         """Give the quads of one graph, or of all, as Oxigraph iterates them."""

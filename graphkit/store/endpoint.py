@@ -12,7 +12,7 @@ from graphkit.errors import ParameterError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ENDPOINT_VARIABLE", "VARIABLES", "Endpoint", "is_address", "read_endpoint_settings"]
+__all__ = ["ENDPOINT_VARIABLE", "VARIABLES", "Endpoint", "is_address", "read_endpoint_settings", "show_address"]
 
 #: The environment variable that names the address for queries.
 ENDPOINT_VARIABLE: Final = "ACCESS_ATLAS_ENDPOINT"
@@ -55,9 +55,18 @@ class Endpoint:
 
     @property
     def shown(self) -> str:
-        """The address for queries as it may be shown: without user, password and query string."""
-        parts = urlsplit(self.query)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        """The address for queries as it may be shown."""
+        return show_address(self.query)
+
+
+def show_address(address: str) -> str:
+    """Give an address as it may be shown: without user, password and query string.
+
+    >>> show_address("http://dba:secret@localhost:8890/sparql?key=1")
+    'http://localhost:8890/sparql'
+    """
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def is_address(text: str) -> bool:

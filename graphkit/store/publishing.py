@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from graphkit.store.embedded import EmbeddedStore
     from graphkit.store.endpoint import Endpoint
 
-__all__ = ["publish"]
+__all__ = ["publish", "require_way"]
 
 #: Triples in one request: Virtuoso takes no update longer than 10,000 lines.
 _UPDATE_TRIPLES: Final = 2_000
@@ -137,14 +137,20 @@ def _drop(way: _Way, names: Iterable[str]) -> None:
         way.update([f"DROP SILENT GRAPH <{name}>" for name in names])
 
 
-def _choose(connection: Connection) -> _Way:
-    endpoint = connection.endpoint
+def require_way(endpoint: Endpoint) -> None:
+    """Raise `ParameterError` if the settings name no way to write, so that nobody builds first and is told then."""
     if endpoint.isql:
-        return _BulkLoader(endpoint)
-    if not endpoint.update:
+        if not (endpoint.bulk_folder and Path(endpoint.bulk_folder).is_dir()):
+            allowed = "a folder that exists and that DirsAllowed of Virtuoso names"
+            raise ParameterError("ACCESS_ATLAS_ENDPOINT_BULK_FOLDER", f"{endpoint.bulk_folder!r} is no folder", allowed)
+    elif not endpoint.update:
         allowed = "ACCESS_ATLAS_ENDPOINT_UPDATE, or ACCESS_ATLAS_ENDPOINT_ISQL for Virtuoso's bulk loader"
         raise ParameterError("endpoint", "no way to write to the engine is set", allowed)
-    return _Protocol(connection)
+
+
+def _choose(connection: Connection) -> _Way:
+    require_way(connection.endpoint)
+    return _BulkLoader(connection.endpoint) if connection.endpoint.isql else _Protocol(connection)
 
 
 class _Protocol:
@@ -176,9 +182,6 @@ class _BulkLoader:
     """Virtuoso's own loader, by way of isql: files in a folder that it may read."""
 
     def __init__(self, endpoint: Endpoint) -> None:
-        if not (endpoint.bulk_folder and Path(endpoint.bulk_folder).is_dir()):
-            allowed = "a folder that exists and that DirsAllowed of Virtuoso names"
-            raise ParameterError("ACCESS_ATLAS_ENDPOINT_BULK_FOLDER", f"{endpoint.bulk_folder!r} is no folder", allowed)
         self._endpoint = endpoint
         self._folder = Path(tempfile.mkdtemp(prefix="access-atlas-", dir=endpoint.bulk_folder))
         self._folder.chmod(0o755)  # the engine may run as another user

@@ -23,13 +23,14 @@ from graphkit.store.lexer import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["calls_service", "refuse_extensions", "refuse_network", "refuse_network_update"]
+__all__ = ["calls_service", "name_refusal", "refuse_extensions", "refuse_network", "refuse_network_update"]
 
 _WORD: Final = re.compile("service", re.IGNORECASE | re.ASCII)
 _UPDATE_WORD: Final = re.compile("service|load", re.IGNORECASE | re.ASCII)
 _EMPTY: Final = ox.Store()
 #: IRIs of what Virtuoso adds to SPARQL: functions that read files, open connections and run SQL.
 _EXTENSION: Final = re.compile(r"<\s*(?:bif|sql|sqlval|virt|long|short)\s*:", re.IGNORECASE)
+_UNKNOWN: Final = re.compile("The custom function (<[^>]*>) is not supported")
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -93,6 +94,17 @@ def refuse_extensions(sparql: str) -> None:
     """
     if any(_EXTENSION.search(text) for text in (sparql, _ESCAPE.sub(_decoded, sparql))):
         raise QueryError("functions that an engine adds to SPARQL (bif:, sql:) are refused here")
+
+
+def name_refusal(error: ValueError | RuntimeError) -> QueryError:
+    """Say in a sentence of ours what the engine refuses in a query that it can parse.
+
+    >>> name_refusal(RuntimeError("The custom function <http://example.org/f> is not supported"))
+    QueryError('there is no function <http://example.org/f> here, only those of SPARQL 1.1 and the casts of XML Schema')
+    """
+    found = _UNKNOWN.fullmatch(str(error))
+    known = "only those of SPARQL 1.1 and the casts of XML Schema"
+    return QueryError(f"there is no function {found[1]} here, {known}" if found else str(error))
 
 
 def _parse_without(sparql: str) -> None:

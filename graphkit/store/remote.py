@@ -21,7 +21,7 @@ from graphkit.store.dialect import adapt, read_form
 from graphkit.store.endpoint import Endpoint, read_endpoint_settings
 from graphkit.store.lexer import names_dataset, words
 from graphkit.store.mark import FIND_MARK, LOAD_GRAPH, STAGING, Mark, read_mark
-from graphkit.store.refusal import refuse_extensions, refuse_network
+from graphkit.store.refusal import name_refusal, refuse_extensions, refuse_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -218,7 +218,7 @@ def _parse(sparql: str) -> type:
     except SyntaxError as error:
         raise QueryError(f"the query does not parse: {error.msg}") from error
     except (ValueError, RuntimeError) as error:
-        raise QueryError(str(error)) from error
+        raise name_refusal(error) from error
 
 
 @functools.cache

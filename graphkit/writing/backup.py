@@ -129,7 +129,7 @@ def _dump(store: ox.Store, target: Path) -> int:
 def restore(source: Path, folder: Path) -> BackupReport:
     """Make a new generation of a store folder from a backup, and check that it holds what was saved.
 
-    Raises `DataError` if the file is no backup or is damaged, and `StorageError` if the folder cannot be written.
+    Raises `DataError` if the file is not there, is no backup or is damaged, and `StorageError` if the folder cannot be written.
     """
     with tempfile.TemporaryDirectory(prefix="access-atlas-") as scratch:
         saved = Path(scratch)
@@ -158,6 +158,8 @@ def restore(source: Path, folder: Path) -> BackupReport:
 
 
 def _extract(source: Path, target: Path) -> _About:
+    if not source.is_file():
+        raise DataError(f"{source}: there is no such file")
     try:
         with tarfile.open(source, "r:gz") as archive:
             archive.extractall(target, filter="data")

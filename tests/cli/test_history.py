@@ -153,6 +153,13 @@ def test_a_damaged_backup_changes_nothing(run: Run, folder: Path, tmp_path: Path
     assert [one.number for one in Generations(folder).list()] == [1, 2]
 
 
+def test_a_backup_that_is_not_there_is_told_in_words(run: Run, tmp_path: Path) -> None:
+    for path in (tmp_path / "absent.tar.gz", tmp_path):
+        with pytest.raises(DataError) as caught:
+            run("restore", str(path))
+        assert str(caught.value) == f"{path}: there is no such file"
+
+
 def test_a_backup_of_a_store_with_a_lost_database_says_so(run: Run, folder: Path, tmp_path: Path) -> None:
     shutil.rmtree(folder / "generations" / "2" / "db")
     with pytest.raises(AtlasError, match="2"):

@@ -13,8 +13,9 @@ from graphkit import open_atlas
 from graphkit.errors import CallError, EndpointError, NotRemoteError, ParameterError, UnreachableError
 from graphkit.namespaces import graph
 from graphkit.store import EmbeddedStore, RemoteStore, ask, open_remote, rows
-from graphkit.store.endpoint import VARIABLES, read_endpoint_settings
-from graphkit.store.publishing import publish
+from graphkit.store.conformance import check_engine
+from graphkit.store.endpoint import VARIABLES, Endpoint, read_endpoint_settings
+from graphkit.store.publishing import publish, require_way
 from tests.engines.conftest import call
 from tests.engines.running import Engine, run_oxigraph
 from tests.service.stores import write_generation
@@ -77,6 +78,8 @@ def test_store_check_finds_nothing_missing(oxigraph: Engine) -> None:
     done = call("store-check", oxigraph.query, "--json", engine=oxigraph)
     assert done.returncode == 0, done.stdout + done.stderr
     assert '"no"' in done.stdout  # its default graph is no union
+    with pytest.raises(EndpointError, match="answers no query, so nothing else was asked; it answers 404"):
+        check_engine(Endpoint(oxigraph.query.replace("/query", "/nowhere")))
 
 
 @pytest.mark.slow
@@ -86,6 +89,7 @@ def test_errors_of_the_command_line_are_one_sentence() -> None:
         (("list", "systems", "--endpoint", NOBODY, "--store", "x"), 2, "not both"),
         (("generations", "--endpoint", NOBODY), 1, "a store folder only"),
         (("store-check", "localhost:9"), 2, "is no address"),
+        (("build", "--endpoint", NOBODY, "--store", "x"), 2, "no way to write to the engine is set"),
     ):
         done = call(*arguments)
         assert done.returncode == code, done.stderr
@@ -100,6 +104,13 @@ def test_what_is_wrong_before_an_engine_is_asked(tmp_path: Path) -> None:
         open_atlas(endpoint=NOBODY, generation=1)
     with pytest.raises(CallError, match="no address is given"):
         read_endpoint_settings(environment={})
+    for settings, wrong in (
+        ({}, "no way to write to the engine is set"),
+        ({"ISQL": "127.0.0.1:9", "BULK_FOLDER": str(tmp_path / "none")}, "is no folder"),
+    ):
+        given = {f"ACCESS_ATLAS_ENDPOINT_{name}": value for name, value in settings.items()}
+        with pytest.raises(ParameterError, match=wrong):
+            require_way(read_endpoint_settings(NOBODY, environment=given))
     with pytest.raises(ParameterError, match="seconds, more than 0"):
         read_endpoint_settings(NOBODY, environment={"ACCESS_ATLAS_ENDPOINT_TIMEOUT_SECONDS": "soon"})
     assert "secret" not in repr(

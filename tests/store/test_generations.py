@@ -161,6 +161,14 @@ def test_a_store_takes_no_updates_and_says_what_does_not_parse(tmp_path: Path) -
         store.query("SELEC * { ?s ?p ?o }")
 
 
+def test_a_function_that_nobody_has_is_a_wrong_query(tmp_path: Path) -> None:
+    Generations(tmp_path).write(prepare(1))
+    store = open_store(tmp_path)
+    for sparql in ("SELECT (<a:f>(1) AS ?y) {}", "ASK { ?s ?p ?o FILTER(<a:f>(?o)) }"):
+        with pytest.raises(QueryError, match=r"^there is no function <a:f> here, only those of SPARQL 1\.1"):
+            store.query(sparql)
+
+
 def test_default_and_named_graphs_can_be_chosen(tmp_path: Path) -> None:
     Generations(tmp_path).write(prepare(3))
     store = open_store(tmp_path)
