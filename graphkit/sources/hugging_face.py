@@ -65,7 +65,7 @@ FIELDS: Final = FieldTable(
         r"model-index.*|evalResults.*|cardData\.(model-index|eval_results).*": "scores the owner reports of unnamed settings",
         r"safetensors(\.(total|sharded))?": "said by the parameters",
         "cardData": "an empty card",
-        r"cardData\.(?!(license|language|extra_gated_eu_disallowed|base_model|base_model_relation|datasets)$).*": "words and addresses of the card",
+        r"cardData\.(?!(license|language|extra_gated_eu_disallowed|base_model(_relation)?|datasets)$).*": "the rest of the card",
     },
 )
 #: Field of the library's `ModelInfo` → the API's name for it.
@@ -206,7 +206,9 @@ def _find_derivation(card: dict[str, Any], data: dict[str, Any]) -> str | None:
     """Give the owner's word for how the model was made from its base, else the one that the hub inferred."""
     tags, bases = data.get("tags"), data.get("baseModels")
     said = [card.get("base_model_relation"), bases.get("relation") if isinstance(bases, dict) else None]
-    said += [one.split(":")[1] for one in (tags if isinstance(tags, list) else ()) if str(one).startswith("base_model:")]
+    said += [
+        one.split(":")[1] for one in (tags if isinstance(tags, list) else ()) if str(one).startswith("base_model:")
+    ]
     return next((one for one in said if one in _DERIVATIONS), None)
 
 
