@@ -56,11 +56,12 @@ class Change:
 
 @dataclass(slots=True)
 class _Held:
-    """What earlier states say of an entry: open observations by statement, and the groups that ever had a value."""
+    """What earlier states say of an entry: open observations by statement, groups that ever had a value, what has ended."""
 
     open: dict[str, ox.NamedNode] = field(default_factory=dict)
     groups: set[Group] = field(default_factory=set)
     dated: set[str] = field(default_factory=set)
+    past: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,9 @@ class Comparison:
         held = self._held(self._observations(node), statements)
         for statement, pairs, value in statements.values():
             known = held.open.pop(statement, None)
-            if known is None and statement not in held.dated:
-                opened = self.day if _group(pairs) in held.groups else None
+            is_past = value.valid_until is not None and value.valid_until <= self.day  # the catalogue lists it as ended
+            if known is None and statement not in held.dated and not (is_past and statement in held.past):
+                opened = self.day if _group(pairs) in held.groups and not is_past else None
                 change.begun += 1
                 change.added += self.mapper.observe(statement, pairs, value, opened)
             elif known is not None and value.valid_until is not None:
@@ -129,8 +131,10 @@ class Comparison:
             ends = [_text(value) for predicate, value in pairs if predicate == _UNTIL]
             if all(end > self.day.isoformat() for end in ends):
                 held.open[statement] = observation
-            elif not name.count("-") and any(one == _FROM for one, _ in pairs):
-                held.dated.add(statement)  # the catalogue's own dates: the same words are the same span
+            else:
+                held.past.add(statement)
+                if not name.count("-") and any(one == _FROM for one, _ in pairs):
+                    held.dated.add(statement)  # the catalogue's own dates: the same words are the same span
         return held
 
     def _has_end(self, observation: ox.NamedNode) -> bool:

@@ -119,6 +119,19 @@ def test_dates_of_the_catalogue_stand_and_are_not_read_twice() -> None:
     assert spans(store) == {("x", "3", "2026-01-01", "2026-03-01")}
 
 
+def test_what_a_catalogue_lists_as_ended_begins_no_more() -> None:
+    """As genai-prices keeps the price before a dated one: without a first day, and with an end that has passed."""
+    store = ox.Store()
+    before = price("5", until=DAYS[0])
+    value = Number(Decimal(3), "USD-per-million-tokens")
+    now = CatalogueValue("api-input-price", value, "cloud", valid_from=DAYS[0])
+    import_state(store, DAYS[1], [entry("x", before, now)])
+    counts = import_state(store, DAYS[2], [entry("x", before, price("6", until=DAYS[0]), now)])
+    assert (counts.begun, counts.ended) == (1, 0)
+    first, ongoing = ("x", "5", "", "2026-01-01"), ("x", "3", "2026-01-01", "")
+    assert spans(store) == {first, ongoing, ("x", "6", "", "2026-01-01")}
+
+
 def test_the_same_day_again_corrects_itself() -> None:
     store = ox.Store()
     import_state(store, DAYS[0], [entry("x", price("3"))])
