@@ -143,12 +143,14 @@ def _row(file: str, number: int, line: str, watch: FieldWatch, seen: set[int]) -
     if (mark := fingerprint(name)) in seen:
         watch.reject(Problem(file, number, 1, "id", f"{name} stands twice", "one line a model"))
         return None
-    seen.add(mark)
     if not API_NAMES.keys().isdisjoint(data):
         data = {API_NAMES.get(key, key): value for key, value in data.items()}
     watch.look(file, data)
     draft = Draft(file, name, watch.reject, lambda _: number)
-    return _entry(draft, data) if _is_public(draft, data) else None
+    if not _is_public(draft, data):
+        return None
+    seen.add(mark)
+    return _entry(draft, data)
 
 
 def _is_public(draft: Draft, data: dict[str, Any]) -> bool:
