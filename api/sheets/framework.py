@@ -63,7 +63,7 @@ def _direction(one: Influence, names: Names) -> Cell:
 
 def mapping_section(served: Served, iri: str, names: Names) -> list[Section]:
     """Show how a thing maps to terms of other vocabularies, refused matches and fruitless searches included."""
-    found = [one for one in find_mappings(served.store, source=iri) if one.subject == iri]
+    found = find_mappings(served.store, subject=iri)
     if not found:
         return []
     heads = ("mapping-target", "mapping-relation", "confidence", "justification", "set")

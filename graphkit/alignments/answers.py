@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Mapping", "find_mappings", "list_mapping_sets", "write_sssom"]
 
 _LINKS: Final = f"{BASE}graph/links/"
+#: How the names of sets end that `link` makes of what entries state.
+_STATED: Final = "/stated"
 _COLUMNS: Final = (
     "record_id", "subject_id", "subject_label", "predicate_id", "predicate_modifier", "object_id", "object_label",
     "mapping_justification", "confidence", "subject_source_version", "object_source_version", "comment",
@@ -71,6 +73,7 @@ def find_mappings(
     store: Store,
     *,
     mapping_set: str | None = None,
+    subject: str | None = None,
     source: str | None = None,
     target: str | None = None,
     predicate: str | None = None,
@@ -78,8 +81,10 @@ def find_mappings(
 ) -> list[Mapping]:
     """Find mappings, ordered by set and name.
 
-    `source` and `target` are an IRI or CURIE, or the beginning of one (`risk:`, `nexus:atlas-`); `predicate` is an IRI or
-    CURIE. With `min_confidence`, mappings without a confidence are left out. Raises `ParameterError` for an unknown prefix.
+    `subject` is an IRI; `source` and `target` are an IRI or CURIE, or the beginning of one (`risk:`, `nexus:atlas-`);
+    `predicate` is an IRI or CURIE. With `min_confidence`, mappings without a confidence are left out. What repositories of the
+    hub state of themselves, hundreds of thousands of mappings, is looked through only where its set or a subject is named.
+    Raises `ParameterError` for an unknown prefix.
     """
     conditions = [
         *_begins("?s", "source", source),
@@ -87,7 +92,15 @@ def find_mappings(
         *([f"FILTER(?p = {ox.NamedNode(_expand('predicate', predicate))})"] if predicate else []),
         *([f"FILTER(?confidence >= {min_confidence!r})"] if min_confidence is not None else []),
     ]
-    inside = f"VALUES ?g {{ {ox.NamedNode(_LINKS + mapping_set)} }}" if mapping_set else ""
+    if subject is not None:
+        query = f"SELECT DISTINCT ?mapping {{ ?mapping owl:annotatedSource {ox.NamedNode(subject)} }}"
+        about = [str(row["mapping"]) for row in rows(store, query) if isinstance(row["mapping"], ox.NamedNode)]
+        if not about:
+            return []
+        inside = f"VALUES ?mapping {{ {' '.join(about)} }}"
+    else:
+        sets = [mapping_set] if mapping_set else [one for one in list_mapping_sets(store) if not one.endswith(_STATED)]
+        inside = f"VALUES ?g {{ {' '.join(str(ox.NamedNode(_LINKS + one)) for one in sets)} }}"
     query = _QUERY.replace("#inside", inside).replace("#conditions", " ".join(conditions))
     return [_mapping(row) for row in rows(store, query)]
 
