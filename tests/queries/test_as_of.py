@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SYSTEM = "deepseek-v3"
 DAY = dt.date(2025, 1, 15)
 #: Terms by which a question looks at what has dates: observations and releases.
-DATED: Final = re.compile(r"sosa:hasFeatureOfInterest|axs:isPreferred|axs:valid(From|Until)|axs:releaseDate|axs:disagreesWith")
+DATED: Final = re.compile(
+    r"sosa:hasFeatureOfInterest|axs:isPreferred|axs:valid(From|Until)|axs:releaseDate|axs:disagreesWith"
+)
 #: Questions that look at such things and still have no day, with the reason.
 WITHOUT: Final = {
     "joined-eu-ai-act-terms": "asks which variables are observed at all, not what they were",
