@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Binding, Term } from "../api";
 import { change, to } from "../location";
-import { IRI_BASE, isNamed, nameOf, viewOf } from "../names";
+import { IRI_BASE, isNamed, nameOf, useNames, viewOf } from "../names";
 import { Empty } from "../parts/states";
 import { isWeb } from "../parts/values";
 import type { Drawing } from "../pictures/cytoscape";
@@ -141,7 +141,8 @@ function unescape(text: string): string {
 
 function TripleGraph({ triples, onDrawing }: { triples: Triple[]; onDrawing: OnDrawing }): JSX.Element {
   useEffect(() => () => onDrawing(null), []);
-  const nodes = useMemo(() => nodesOf(triples), [triples]);
+  const known = useNames().size; // names may come after the triples
+  const nodes = useMemo(() => nodesOf(triples), [triples, known]);
   const links = useMemo(() => linksOf(triples), [triples]);
   return <Network nodes={nodes} links={links} drawing={onDrawing} />;
 }
