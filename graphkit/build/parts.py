@@ -34,7 +34,7 @@ from graphkit.store.generations import write_durably
 from graphkit.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -172,16 +172,24 @@ def load_parts(
         on_part(found.entries, (number + 1) / len(parts))
     if not is_first:
         missing = end_missing(Comparison(base, mapper, origin.accessed), seen)
-        while changes := list(islice(missing, _TOGETHER)):
-            for change in changes:
-                total.ended, total.removed = total.ended + change.ended, total.removed + len(change.removed)
-                total.triples += len(change.added)
-            store.extend(quad for change in changes for quad in change.added)
-            remove_quads(store, [quad for change in changes for quad in change.removed])
+        while some := list(islice(missing, _TOGETHER)):
+            change = _together(some)
+            total.ended, total.removed = total.ended + change.ended, total.removed + len(change.removed)
+            total.triples += len(change.added)
+            store.extend(change.added)
+            remove_quads(store, change.removed)
     shared = {quad for quad in (*describe_state(source.name, origin), *mapper.names()) if quad not in base}
     store.extend(shared)
     triples = current.manifest["quads"].get(source.graph_name, 0) + total.triples - total.removed + len(shared)
     return Counts(total.entries, total.values, total.ended), triples
+
+
+def _together(changes: Iterable[Change]) -> Change:
+    """Add changes up."""
+    total = Change()
+    for one in changes:
+        total.add(one)
+    return total
 
 
 def _load(store: ox.Store, target: ox.NamedNode, triples: Path) -> None:
@@ -233,9 +241,7 @@ def _compare_part(task: _Task, base: Path, part: Part, known: frozenset[int], ad
     entries = parted(task.name).read(read_lines(part), task.origin, found.rejected.append, found.seen)
     while some := list(islice(entries, _TOGETHER)):
         found.entries += len(some)
-        change = Change()
-        for entry in some:
-            change.add(comparison.compare(entry))
+        change = _together(map(comparison.compare, some))
         add(change.added)
         remove(change.removed)
         found.values, found.ended = found.values + change.begun, found.ended + change.ended
